@@ -1,0 +1,145 @@
+/*
+ * The send queue: bytes that were accepted and that the kernel has not taken
+ * yet, in order, in one ring. The memory is the caller's, who grows it with
+ * plumb_sendq_move; the queue never allocates. Only what the kernel did not
+ * take is ever copied here.
+ */
+#ifndef PLUMB_CORE_SENDQ_H
+#define PLUMB_CORE_SENDQ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { PLUMB_SENDQ_SMALLEST = 4096 };
+
+/* A run of bytes: what an iovec is, without its header. */
+struct plumb_piece {
+	const uint8_t *at;
+	size_t len;
+};
+
+/* Fields are read-only outside sendq.c. */
+struct plumb_sendq {
+	uint8_t *at;
+	size_t cap;
+	size_t head; /* of the oldest byte */
+	size_t size;
+};
+
+/*@ predicate sendq_ok(struct plumb_sendq *q) =
+  @   q->cap <= SIZE_MAX / 2 && q->size <= q->cap &&
+  @   (q->cap > 0 ==> q->head < q->cap) && (q->cap == 0 ==> q->head == 0) &&
+  @   (q->cap > 0 ==> \valid(q->at + (0 .. q->cap - 1)));
+  @ predicate sendq_apart(struct plumb_sendq *q, uint8_t *in, integer len) =
+  @   \separated(q, in + (0 .. len - 1)) &&
+  @   \separated(q->at + (0 .. q->cap - 1), in + (0 .. len - 1));
+  @*/
+
+/* Empty and without memory. */
+/*@ requires \valid(q);
+  @ terminates \true;
+  @ assigns *q;
+  @ ensures ok: sendq_ok(q);
+  @ ensures empty: q->size == 0 && q->cap == 0 && q->at == \null;
+  @*/
+void plumb_sendq_init(struct plumb_sendq *q);
+
+/*
+ * The capacity to move to before len more bytes are pushed: the present one
+ * where they fit, else at least twice that. 0 where it would be too large
+ * for any memory.
+ */
+/*@ requires \valid_read(q) && sendq_ok(q);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures fits: \result > 0 ==> q->size + len <= \result <= SIZE_MAX / 2;
+  @ ensures kept: len <= q->cap - q->size ==> \result == q->cap;
+  @ ensures refused: len > q->cap - q->size ==>
+  @   (\result == 0 <==> q->size + len > SIZE_MAX / 2);
+  @*/
+size_t plumb_sendq_capacity(const struct plumb_sendq *q, size_t len);
+
+/*
+ * Moves the bytes to other memory, of cap bytes; cap is not less than size.
+ * Returns the old memory, which is the caller's again (NULL the first time).
+ */
+/*@ requires \valid(q) && sendq_ok(q);
+  @ requires \valid(to + (0 .. cap - 1));
+  @ requires 0 < cap <= SIZE_MAX / 2 && q->size <= cap;
+  @ requires sendq_apart(q, to, cap);
+  @ requires \separated(q, q->at + (0 .. q->cap - 1));
+  @ terminates \true;
+  @ assigns *q, to[0 .. cap - 1];
+  @ ensures ok: sendq_ok(q);
+  @ ensures old: \result == \old(q->at);
+  @ ensures now: q->at == to && q->cap == cap;
+  @ ensures same: q->size == \old(q->size);
+  @*/
+uint8_t *plumb_sendq_move(struct plumb_sendq *q, uint8_t *to, size_t cap);
+
+/* Appends len bytes, for which there is room (see plumb_sendq_capacity). */
+/*@ requires \valid(q) && sendq_ok(q);
+  @ requires \valid_read(in + (0 .. len - 1));
+  @ requires room: len <= q->cap - q->size;
+  @ requires sendq_apart(q, (uint8_t *)in, len);
+  @ requires \separated(q, q->at + (0 .. q->cap - 1));
+  @ terminates \true;
+  @ assigns q->size, q->at[0 .. q->cap - 1];
+  @ ensures ok: sendq_ok(q);
+  @ ensures counted: q->size == \old(q->size) + len;
+  @*/
+void plumb_sendq_push(struct plumb_sendq *q, const uint8_t *in, size_t len);
+
+/*
+ * Appends what is left of count pieces once the kernel has taken the first
+ * taken bytes of them; there is room for that rest.
+ */
+void plumb_sendq_push_rest(struct plumb_sendq *q,
+    const struct plumb_piece *pieces, size_t count, size_t taken);
+
+/*
+ * The queued bytes, oldest first, as at most two pieces for one writev;
+ * returns how many. They are valid until the queue is next changed.
+ */
+/*@ requires \valid_read(q) && sendq_ok(q);
+  @ requires \valid(out + (0 .. 1)) && \separated(q, out + (0 .. 1));
+  @ terminates \true;
+  @ assigns out[0 .. 1];
+  @ ensures count: 0 <= \result <= 2 && (\result == 0 <==> q->size == 0);
+  @ ensures one: \result == 1 ==> out[0].len == q->size;
+  @ ensures two: \result == 2 ==> out[0].len + out[1].len == q->size;
+  @ ensures first: \result > 0 ==>
+  @   out[0].len > 0 && out[0].at == q->at + q->head &&
+  @   q->head + out[0].len <= q->cap;
+  @ ensures second: \result == 2 ==>
+  @   out[1].len > 0 && out[1].at == q->at &&
+  @   q->head + out[0].len == q->cap;
+  @*/
+size_t plumb_sendq_view(const struct plumb_sendq *q, struct plumb_piece out[2]);
+
+/* The kernel has taken the oldest len bytes; there are that many. */
+/*@ requires \valid(q) && sendq_ok(q);
+  @ requires there: len <= q->size;
+  @ terminates \true;
+  @ assigns q->head, q->size;
+  @ ensures ok: sendq_ok(q);
+  @ ensures counted: q->size == \old(q->size) - len;
+  @*/
+void plumb_sendq_take(struct plumb_sendq *q, size_t len);
+
+/* Discards all bytes and returns how many there were; the memory stays. */
+/*@ requires \valid(q) && sendq_ok(q);
+  @ terminates \true;
+  @ assigns q->head, q->size;
+  @ ensures ok: sendq_ok(q);
+  @ ensures empty: q->size == 0;
+  @ ensures counted: \result == \old(q->size);
+  @*/
+size_t plumb_sendq_clear(struct plumb_sendq *q);
+
+/* The sum of the lengths; false where it does not fit (*total is then 0). */
+bool plumb_pieces_total(
+    const struct plumb_piece *pieces, size_t count, size_t *total);
+
+#endif
