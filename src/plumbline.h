@@ -438,13 +438,13 @@ bool plumb_transport_can_write_eof(struct plumb_transport *transport);
 /* Bytes accepted and not yet given to the kernel. */
 size_t plumb_transport_get_write_buffer_size(struct plumb_transport *transport);
 
-enum { PLUMB_LIMIT_UNSET = -1 };
+#define PLUMB_LIMIT_UNSET INT64_MIN
 
 /*
  * A mark that is PLUMB_LIMIT_UNSET follows the other: low is high / 4, high is
  * 4 * low; both unset: 16384 and 65536. high 0 makes low 0. Shrinking below
  * the size in the buffer calls pause_writing from inside.
- * PLUMB_EVALUE, and nothing is changed: high < low, or either below -1.
+ * PLUMB_EVALUE, and nothing is changed: high < low, or either negative.
  */
 int plumb_transport_set_write_buffer_limits(
     struct plumb_transport *transport, int64_t high, int64_t low);
