@@ -11,19 +11,7 @@
 
 #include "core/rule.h"
 #include "conformance/runner/suite.h"
-
-enum verdict {
-	VERDICT_NONE,
-	VERDICT_PASS,
-	VERDICT_FAIL,
-	VERDICT_INCONCLUSIVE, /* the guard expired, or a privilege is missing */
-	VERDICT_UNSUPPORTED,  /* the adapter said so, or lacks a feature */
-	VERDICT_CRASH,	      /* the adapter's process ended by itself */
-	VERDICT_HANG,	      /* ... or stopped to answer */
-	VERDICT_ADAPTER_ERROR, /* ... or broke the contract */
-	VERDICT_SUITE_ERROR,   /* the scenario asks for what cannot be done */
-	VERDICT_COUNT
-};
+#include "conformance/runner/verdict.h"
 
 struct adapter_spec {
 	char *const *argv;   /* NULL-terminated; argv[0] is searched in PATH */
@@ -75,11 +63,5 @@ const char *session_stderr(struct session *session);
 /* Plays one case and fills *outcome; never fails otherwise. */
 void session_run(struct session *session, const struct suite_case *c,
     struct outcome *outcome);
-
-/* "pass", "fail", "inconclusive", ... as reports and baselines say it. */
-const char *verdict_name(enum verdict verdict);
-
-/* NONE where the word is none of them. */
-enum verdict verdict_find(const char *word, size_t len);
 
 #endif
