@@ -62,10 +62,11 @@ enum plumb_stream_event {
 	PLUMB_STREAM_EV_WRITE_MORE, /* write(), behind buffered bytes */
 	PLUMB_STREAM_EV_WRITABLE,   /* it can be written, bytes are buffered */
 	PLUMB_STREAM_EV_DRAINED,    /* the last buffered byte has gone */
-	PLUMB_STREAM_EV_SHUT,	    /* write_eof(), with nothing buffered */
-	PLUMB_STREAM_EV_SHUT_LATER, /* write_eof(), behind buffered bytes */
-	PLUMB_STREAM_EV_CLOSE,	    /* close(), with nothing buffered */
-	PLUMB_STREAM_EV_CLOSE_LATER, /* close(), behind buffered bytes */
+	PLUMB_STREAM_EV_DRAINED_SHUT, /* the same, and a write_eof() waits */
+	PLUMB_STREAM_EV_SHUT,	      /* write_eof(), with nothing buffered */
+	PLUMB_STREAM_EV_SHUT_LATER,   /* write_eof(), behind buffered bytes */
+	PLUMB_STREAM_EV_CLOSE,	      /* close(), with nothing buffered */
+	PLUMB_STREAM_EV_CLOSE_LATER,  /* close(), behind buffered bytes */
 	PLUMB_STREAM_EV_ABORT,
 	PLUMB_STREAM_EV_FAILED, /* a read, a write or a callback failed */
 	PLUMB_STREAM_EV_LOST,	/* the queued connection_lost is due */
