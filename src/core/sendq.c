@@ -1,0 +1,178 @@
+#include "core/sendq.h"
+
+/* Disjoint; a loop, so that the proof trusts nothing but the compiler. */
+/*@ requires \valid(out + (0 .. len - 1));
+  @ requires \valid_read(in + (0 .. len - 1));
+  @ requires \separated(out + (0 .. len - 1), in + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns out[0 .. len - 1];
+  @ ensures copied: \forall integer i; 0 <= i < len ==> out[i] == in[i];
+  @*/
+static void
+copy(uint8_t *restrict out, const uint8_t *restrict in, size_t len)
+{
+	/*@ loop invariant bound: 0 <= i <= len;
+	  @ loop invariant done: \forall integer k; 0 <= k < i ==> out[k] == in[k];
+	  @ loop assigns i, out[0 .. len - 1];
+	  @ loop variant len - i;
+	  @*/
+	for (size_t i = 0; i < len; i++) {
+		out[i] = in[i];
+	}
+}
+
+void
+plumb_sendq_init(struct plumb_sendq *q)
+{
+	q->at = NULL;
+	q->cap = 0;
+	q->head = 0;
+	q->size = 0;
+}
+
+size_t
+plumb_sendq_capacity(const struct plumb_sendq *q, size_t len)
+{
+	size_t need;
+
+	if (len <= q->cap - q->size) {
+		return q->cap;
+	}
+	if (len > SIZE_MAX / 2 - q->size) {
+		return 0;
+	}
+	need = q->size + len;
+	if (need < PLUMB_SENDQ_SMALLEST) {
+		need = PLUMB_SENDQ_SMALLEST;
+	}
+	if (q->cap <= SIZE_MAX / 4 && need < 2 * q->cap) {
+		need = 2 * q->cap;
+	}
+	return need;
+}
+
+/* Bytes from the head to the end of the memory, or to the last one. */
+/*@ requires \valid_read(q) && sendq_ok(q);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures least: \result <= q->size && \result <= q->cap - q->head;
+  @ ensures one: \result == q->size || \result == q->cap - q->head;
+  @*/
+static size_t
+first_run(const struct plumb_sendq *q)
+{
+	size_t straight = q->cap - q->head;
+
+	return q->size < straight ? q->size : straight;
+}
+
+uint8_t *
+plumb_sendq_move(struct plumb_sendq *q, uint8_t *to, size_t cap)
+{
+	uint8_t *old = q->at;
+	size_t first = first_run(q);
+
+	if (first > 0) {
+		copy(to, old + q->head, first);
+	}
+	if (first < q->size) {
+		copy(to + first, old, q->size - first);
+	}
+	q->at = to;
+	q->cap = cap;
+	q->head = 0;
+	return old;
+}
+
+void
+plumb_sendq_push(struct plumb_sendq *q, const uint8_t *in, size_t len)
+{
+	size_t tail;
+	size_t first;
+
+	if (len == 0) {
+		return;
+	}
+	tail = q->size < q->cap - q->head ? q->head + q->size
+					  : q->size - (q->cap - q->head);
+	first = len < q->cap - tail ? len : q->cap - tail;
+	copy(q->at + tail, in, first);
+	if (first < len) {
+		copy(q->at, in + first, len - first);
+	}
+	q->size += len;
+}
+
+void
+plumb_sendq_push_rest(struct plumb_sendq *q, const struct plumb_piece *pieces,
+    size_t count, size_t taken)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t len = pieces[i].len;
+		size_t skip = taken < len ? taken : len;
+
+		taken -= skip;
+		if (skip < len) {
+			plumb_sendq_push(q, pieces[i].at + skip, len - skip);
+		}
+	}
+}
+
+size_t
+plumb_sendq_view(const struct plumb_sendq *q, struct plumb_piece out[2])
+{
+	size_t first = first_run(q);
+
+	if (q->size == 0) {
+		return 0;
+	}
+	out[0].at = q->at + q->head;
+	out[0].len = first;
+	if (first == q->size) {
+		return 1;
+	}
+	out[1].at = q->at;
+	out[1].len = q->size - first;
+	return 2;
+}
+
+void
+plumb_sendq_take(struct plumb_sendq *q, size_t len)
+{
+	size_t straight = q->cap - q->head;
+
+	if (len == q->size) {
+		/* Starting over keeps the next view in one piece. */
+		q->head = 0;
+	} else {
+		q->head = len < straight ? q->head + len : len - straight;
+	}
+	q->size -= len;
+}
+
+size_t
+plumb_sendq_clear(struct plumb_sendq *q)
+{
+	size_t dropped = q->size;
+
+	q->head = 0;
+	q->size = 0;
+	return dropped;
+}
+
+bool
+plumb_pieces_total(
+    const struct plumb_piece *pieces, size_t count, size_t *total)
+{
+	size_t sum = 0;
+
+	*total = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (pieces[i].len > SIZE_MAX - sum) {
+			return false;
+		}
+		sum += pieces[i].len;
+	}
+	*total = sum;
+	return true;
+}
