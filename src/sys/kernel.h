@@ -1,0 +1,73 @@
+/*
+ * The kernel as a table: every operation that the reference asks of its system
+ * is a slot here and nowhere else. errno is read and translated behind it, EINTR
+ * is retried behind it, and "would block" is a result of its own, so nothing
+ * above can mistake one for the other. Another table, with the same promises,
+ * is another kernel.
+ *
+ * Every slot's first argument is the kernel_self of the loop's options.
+ * A status is 0, PLUMB_WOULD_BLOCK, or a negative PLUMB_E...
+ */
+#ifndef PLUMB_SYS_KERNEL_H
+#define PLUMB_SYS_KERNEL_H
+
+#include <poll.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/sendq.h"
+#include "plumbline.h"
+#include "sys/address.h"
+
+enum { PLUMB_WOULD_BLOCK = 1 };
+
+/* A status, and a count where that is 0: the two are never mixed. */
+struct plumb_io {
+	int status;
+	size_t count;
+};
+
+struct plumb_kernel {
+	/* A non-blocking stream socket for an address of that family. */
+	int (*socket)(void *self, int family, int *fd);
+	/* PLUMB_WOULD_BLOCK: writable when done, then ask socket_error. */
+	int (*connect)(void *self, int fd, const struct plumb_address *to);
+	/* 0 where the connection stands, or the pending error. */
+	int (*socket_error)(void *self, int fd);
+	/* Replaces a Unix socket that nobody listens to any more. */
+	int (*bind)(void *self, int fd, const struct plumb_address *at);
+	int (*listen)(void *self, int fd, int backlog);
+	/* The accepted socket is non-blocking. PLUMB_ECONNABORTED: try again. */
+	int (*accept)(void *self, int fd, int *accepted);
+	/* Makes a stream socket of someone else non-blocking. */
+	int (*adopt)(void *self, int fd);
+	/* Small writes go out at once. Does nothing on what is not TCP. */
+	void (*set_nodelay)(void *self, int fd);
+	int (*sockname)(void *self, int fd, struct plumb_address *out);
+	int (*peername)(void *self, int fd, struct plumb_address *out);
+	/* At most size bytes; a count of 0 is the end. */
+	struct plumb_io (*read)(void *self, int fd, void *out, size_t size);
+	/* At least one byte is given. Never raises a signal. */
+	struct plumb_io (*send)(
+	    void *self, int fd, const void *data, size_t size);
+	/* As send, in one call; may take less where there are very many. */
+	struct plumb_io (*sendv)(
+	    void *self, int fd, const struct plumb_piece *pieces, size_t count);
+	int (*shutdown)(void *self, int fd); /* of the sending side */
+	void (*close)(void *self, int fd);
+	/*
+	 * Waits for at most timeout nanoseconds, for ever where that is
+	 * negative. The count of ready ones; a signal may make that 0 early.
+	 */
+	struct plumb_io (*poll)(
+	    void *self, struct pollfd *fds, size_t count, int64_t timeout);
+	uint64_t (*clock)(void *self); /* monotonic */
+};
+
+/* The one that this program runs on; its self is NULL. */
+extern const struct plumb_kernel plumb_kernel_real;
+
+/* What an errno is called here. */
+int plumb_error_of_errno(int number);
+
+#endif
