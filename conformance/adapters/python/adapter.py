@@ -11,6 +11,7 @@ import asyncio
 import atexit
 import errno
 import gc
+import importlib
 import os
 import re
 import select
@@ -25,6 +26,7 @@ PERIOD = 65521
 DATA_MAX = 1 << 30
 TEXT_MAX = 64
 RESET_TURNS = 500
+END = object()  # of the input
 QUIET_TURNS = 4
 
 LINE = re.compile(r"[A-Za-z0-9_.-]{1,32} (=>|on) [a-z0-9_]{1,32}( [!-~]+)*\Z")
@@ -405,8 +407,9 @@ METHODS = {
 # The adapter
 
 class Adapter:
-    def __init__(self, loop, tape, features):
-        self.loop, self.tape, self.features = loop, tape, features
+    def __init__(self, loop, tape, identity, features):
+        self.loop, self.tape = loop, tape
+        self.identity, self.features = identity, features
         self.say = tape.say
         self.commands = deque()  # lines not yet carried out
         self.busy = False        # one of them is not finished
@@ -477,6 +480,8 @@ class Adapter:
             self.pump()
 
     def command(self, line, in_turn=False):
+        if line is END:
+            self.quit(Args([]))
         if not line or line.startswith("#"):
             return
         if not LINE.match(line):
@@ -513,7 +518,7 @@ class Adapter:
     def hello(self, args):
         args.done()
         self.say("loop -> hello tape=1 %s features=%s"
-                 % (identity(self.loop), ",".join(self.features)))
+                 % (self.identity, ",".join(self.features)))
 
     def begin_turn(self, args):
         args.done()
@@ -740,7 +745,7 @@ class Adapter:
             return
         self.conns = [c for c in self.conns if c.name in keep]
         self.names = {c.name: c for c in self.conns}
-        gc.collect()  # and not at some moment of the next scenario
+        gc.collect()
         stuck = ",".join(sorted(c.name for c in alive))
         self.finish("loop -> reset" + (" stuck=" + stuck if stuck else ""))
 
@@ -792,24 +797,17 @@ class Input:
         lines = [line.decode("latin-1") for line in lines]
         if not data:
             self.stop()
-            lines = ["loop => end", "loop => quit"]
+            lines = [END]
         self.adapter.feed(lines)
 
 
 # Start
 
-def identity(loop):
-    package = type(loop).__module__.split(".")[0]
+def identity(package):
     python = version = "%d.%d.%d" % sys.version_info[:3]
     if package != "asyncio":
         version = getattr(sys.modules[package], "__version__", "unknown")
     return "name=%s version=%s python=%s" % (package, version, python)
-
-
-def has(loop, name):
-    """Whether the loop has more than the abstract method."""
-    own = getattr(type(loop), name, None)
-    return own not in (None, getattr(asyncio.AbstractEventLoop, name, None))
 
 
 def has_ipv6():
@@ -821,51 +819,86 @@ def has_ipv6():
         return False
 
 
-async def find_features(loop):
-    """What this loop can do, found by doing it."""
-    words = ["raise", "types", "mutate", "call_soon"]
-    if has(loop, "create_connection"):
-        words.append("tcp")
-    if has(loop, "create_server"):
-        words.append("server")
-    if has_ipv6():
-        words.append("ipv6")
-    if has(loop, "create_unix_connection"):
-        words.append("unix")
+async def can(awaitable):
+    """Whether it is there. If it is and does not work, the scenarios shall
+    show how."""
+    try:
+        await asyncio.wait_for(awaitable, 10)
+    except (NotImplementedError, AttributeError):
+        return False
+    except Exception:
+        pass
+    return True
+
+
+def tcp_pair():
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen(1)
-        sock = socket.create_connection(server.getsockname())
-        transport, _ = await loop.create_connection(
-            asyncio.Protocol, sock=sock)
-        words.append("sock")
-        if hasattr(transport, "set_protocol"):
-            words.append("set_protocol")
-        if hasattr(transport, "is_reading"):
-            words.append("is_reading")
+        return socket.create_connection(server.getsockname()), server.accept()[0]
+
+
+async def try_stream(create, pair, words):
+    """Words for what a transport of that kind can do."""
+    ours, theirs = pair
+    found = []
+
+    async def attempt():
+        transport, protocol = await create(asyncio.Protocol, sock=ours)
+        for method, args in ("set_protocol", [protocol]), ("is_reading", []):
+            try:
+                getattr(transport, method)(*args)
+                found.append(method)
+            except (NotImplementedError, AttributeError):
+                pass
         transport.abort()
-    return words
+    if await can(attempt()):
+        words.update(found)
+        return True
+    return False
+
+
+async def find_features(loop):
+    """What this loop can do, found by doing it."""
+    words = {"raise", "types", "mutate", "call_soon"}
+    if await try_stream(loop.create_connection, tcp_pair(), words):
+        words.update(["tcp", "sock"])
+    if await try_stream(
+            loop.create_unix_connection, socket.socketpair(), words):
+        words.add("unix")
+
+    async def serve():
+        server = await loop.create_server(asyncio.Protocol, "127.0.0.1", 0)
+        server.close()
+    if await can(serve()):
+        words.add("server")
+    if has_ipv6():
+        words.add("ipv6")
+    return sorted(words)
 
 
 def make_loop(spec):
-    if spec is None:
-        return asyncio.new_event_loop()
     module, _, factory = spec.partition(":")
-    return getattr(__import__(module, fromlist=["*"]), factory)()
+    loop = getattr(importlib.import_module(module), factory)()
+    # aiofastnet:loop_factory returns a factory and not a loop
+    return loop if hasattr(loop, "run_forever") else loop()
 
 
 def main(argv):
     if len(argv) not in (0, 2) or argv and argv[0] != "--loop":
         sys.stderr.write("usage: adapter.py [--loop module:factory]\n")
         return 64
-    loop = make_loop(argv[1] if argv else None)
-    asyncio.set_event_loop(loop)
+    spec = argv[1] if argv else "asyncio:new_event_loop"
     tape = Tape(os.dup(1))
     os.dup2(2, 1)  # what a library prints is not the tape
     atexit.register(tape.flush)
+    loop = make_loop(spec)
+    asyncio.set_event_loop(loop)
     features = loop.run_until_complete(find_features(loop))
-    Input(loop, Adapter(loop, tape, features)).start()
-    gc.disable()
+    who = identity(re.split("[.:]", spec)[0])
+    Input(loop, Adapter(loop, tape, who, features)).start()
+    gc.collect()
+    gc.disable()  # it runs in reset, not at some moment of a scenario
     if hasattr(gc, "freeze"):
         gc.freeze()
     loop.run_forever()
