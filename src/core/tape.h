@@ -19,10 +19,10 @@ enum plumb_mark {
 	PLUMB_MARK_RETURN, /* ->  and it returned */
 	PLUMB_MARK_ENTER,  /* <=  a callback is entered */
 	PLUMB_MARK_LEAVE,  /* <-  and left */
-	PLUMB_MARK_ACT,    /* ~>  the peer acts */
-	PLUMB_MARK_SEE,    /* <~  the peer observes */
-	PLUMB_MARK_NOT,    /* !!  scenarios: it has not come */
-	PLUMB_MARK_ON,     /* on  commands: a reaction */
+	PLUMB_MARK_ACT,	   /* ~>  the peer acts */
+	PLUMB_MARK_SEE,	   /* <~  the peer observes */
+	PLUMB_MARK_NOT,	   /* !!  scenarios: it has not come */
+	PLUMB_MARK_ON,	   /* on  commands: a reaction */
 	PLUMB_MARK_COUNT
 };
 
@@ -50,16 +50,16 @@ struct plumb_span {
 struct plumb_tape_line {
 	struct plumb_span who;
 	enum plumb_mark mark;
-	enum plumb_verb verb;   /* NONE where the body begins with data */
+	enum plumb_verb verb;	/* NONE where the body begins with data */
 	struct plumb_span word; /* the verb's own text, empty with NONE */
 	struct plumb_span rest; /* the arguments: all after the verb */
-	size_t column;          /* of the error, from 1 */
+	size_t column;		/* of the error, from 1 */
 };
 
 enum plumb_arg_kind {
 	PLUMB_ARG_NONE, /* there is no further argument */
 	PLUMB_ARG_WORD,
-	PLUMB_ARG_KEY,    /* key=value */
+	PLUMB_ARG_KEY,	  /* key=value */
 	PLUMB_ARG_BYTES,  /* :text; value is what follows the colon */
 	PLUMB_ARG_COUNT,  /* *N; number is N */
 	PLUMB_ARG_RAISED, /* !Name; value is the name */
@@ -70,15 +70,38 @@ struct plumb_arg {
 	enum plumb_arg_kind kind;
 	struct plumb_span key;
 	struct plumb_span value; /* for WORD the word itself */
-	bool has_number;         /* value is a decimal integer that fits */
+	bool has_number;	 /* value is a decimal integer that fits */
 	uint64_t number;
 };
+
+/*@ predicate span_ok(struct plumb_span s) =
+  @   \valid_read(s.at + (0 .. s.len - 1));
+  @ predicate text_ok(char *s) =
+  @   \exists integer n; 0 <= n && s[n] == 0 && \valid_read(s + (0 .. n));
+  @*/
 
 /*
  * Parses the len bytes at text, without their newline. On PLUMB_TAPE_OK all
  * of *line is set and every argument is known to be well-formed; on an error
  * only line->column is.
  */
+/*@ requires text: \valid_read(text + (0 .. len - 1));
+  @ requires line: \valid(line);
+  @ requires apart: \separated(line, text + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns *line;
+  @ ensures known: 0 < \result < PLUMB_TAPE_COUNT;
+  @ ensures who: \result == PLUMB_TAPE_OK ==> span_ok(line->who);
+  @ ensures word: \result == PLUMB_TAPE_OK ==> span_ok(line->word);
+  @ ensures rest: \result == PLUMB_TAPE_OK ==> span_ok(line->rest);
+  @ ensures mark: \result == PLUMB_TAPE_OK ==>
+  @               0 < line->mark < PLUMB_MARK_COUNT;
+  @ ensures verb: \result == PLUMB_TAPE_OK ==>
+  @               0 <= line->verb < PLUMB_VERB_COUNT;
+  @ ensures column: \result != PLUMB_TAPE_OK &&
+  @                 \result != PLUMB_TAPE_BLANK ==>
+  @                 1 <= line->column <= PLUMB_TAPE_LINE_MAX + 1;
+  @*/
 enum plumb_tape_error plumb_tape_parse(
     const char *text, size_t len, struct plumb_tape_line *line);
 
@@ -86,18 +109,71 @@ enum plumb_tape_error plumb_tape_parse(
  * Takes the next argument off *rest, which came from a parsed line. Its kind is
  * PLUMB_ARG_NONE at the end.
  */
+/*@ requires rest: \valid(rest) && span_ok(*rest);
+  @ requires apart: \separated(rest, rest->at + (0 .. rest->len - 1));
+  @ terminates \true;
+  @ assigns *rest;
+  @ ensures rest: span_ok(*rest);
+  @ ensures less: \result.kind != PLUMB_ARG_NONE ==>
+  @               rest->len < \old(rest->len);
+  @ ensures apart: \separated(rest, rest->at + (0 .. rest->len - 1));
+  @ ensures known: 0 <= \result.kind < PLUMB_ARG_KINDS;
+  @ ensures key: span_ok(\result.key);
+  @ ensures value: span_ok(\result.value);
+  @*/
 struct plumb_arg plumb_tape_next(struct plumb_span *rest);
 
 /* The first argument of that key; kind is PLUMB_ARG_NONE where there is none. */
+/*@ requires rest: span_ok(rest);
+  @ requires key: text_ok(key);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures known: 0 <= \result.kind < PLUMB_ARG_KINDS;
+  @ ensures value: span_ok(\result.value);
+  @*/
 struct plumb_arg plumb_tape_key(struct plumb_span rest, const char *key);
 
+/* Whether a span is this text. */
+/*@ requires span: span_ok(span);
+  @ requires text: text_ok(text);
+  @ terminates \true;
+  @ assigns \nothing;
+  @*/
+bool plumb_span_is(struct plumb_span span, const char *text);
+
+/*
+ * Reads a decimal integer of 1 to 20 digits; false, and *number unchanged,
+ * where span is none or it does not fit.
+ */
+/*@ requires span: span_ok(span);
+  @ requires number: \valid(number);
+  @ requires apart: \separated(number, span.at + (0 .. span.len - 1));
+  @ terminates \true;
+  @ assigns *number;
+  @*/
+bool plumb_span_number(struct plumb_span span, uint64_t *number);
+
 /* How many bytes the text of a PLUMB_ARG_BYTES, or any value, stands for. */
+/*@ requires text: span_ok(text);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures range: 0 <= \result <= text.len;
+  @*/
 size_t plumb_tape_decoded_size(struct plumb_span text);
 
 /*
  * Undoes the escapes of text into out, which has room for cap bytes, and
- * returns how many were written: never more than cap.
+ * returns how many were written: never more than cap. A '%' that two digits do
+ * not follow stands for itself.
  */
+/*@ requires text: span_ok(text);
+  @ requires room: \valid(out + (0 .. cap - 1));
+  @ requires apart: \separated(out + (0 .. cap - 1),
+  @                            text.at + (0 .. text.len - 1));
+  @ terminates \true;
+  @ assigns out[0 .. cap - 1];
+  @ ensures range: 0 <= \result <= cap;
+  @*/
 size_t plumb_tape_decode(struct plumb_span text, uint8_t *out, size_t cap);
 
 /*
@@ -105,9 +181,27 @@ size_t plumb_tape_decode(struct plumb_span text, uint8_t *out, size_t cap);
  * and without NUL. Returns the length, or 0 where cap is too small and len is
  * not 0; 3 * len is always enough.
  */
+/*@ requires bytes: \valid_read(in + (0 .. len - 1));
+  @ requires room: \valid(out + (0 .. cap - 1));
+  @ requires apart: \separated(out + (0 .. cap - 1), in + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns out[0 .. cap - 1];
+  @ ensures range: 0 <= \result <= cap;
+  @*/
 size_t plumb_tape_encode(const uint8_t *in, size_t len, char *out, size_t cap);
 
+/* "=>" and the others; "" for what is no mark. */
+/*@ terminates \true;
+  @ assigns \nothing;
+  @ ensures there: \result != \null;
+  @*/
 const char *plumb_mark_text(enum plumb_mark mark);
+
+/* What was expected where the error is, for a message. */
+/*@ terminates \true;
+  @ assigns \nothing;
+  @ ensures there: \result != \null;
+  @*/
 const char *plumb_tape_error_text(enum plumb_tape_error error);
 
 #endif

@@ -6,6 +6,7 @@
 #ifndef PLUMB_CORE_VERB_H
 #define PLUMB_CORE_VERB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum plumb_verb {
@@ -18,9 +19,30 @@ enum plumb_verb {
 };
 
 /* The word of a verb; "" for NONE and OTHER. */
+/*@ terminates \true;
+  @ assigns \nothing;
+  @ ensures there: \result != \null;
+  @*/
 const char *plumb_verb_name(enum plumb_verb verb);
 
 /* The verb of a word of len bytes; PLUMB_VERB_OTHER where there is none. */
+/*@ requires text: \valid_read(at + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures known: 0 < \result < PLUMB_VERB_COUNT;
+  @*/
 enum plumb_verb plumb_verb_find(const char *at, size_t len);
+
+/* Whether it is a method of a transport: its `=>` and `->` come in pairs. */
+/*@ terminates \true;
+  @ assigns \nothing;
+  @*/
+bool plumb_verb_is_method(enum plumb_verb verb);
+
+/* Whether it is a callback that a transport makes to its protocol. */
+/*@ terminates \true;
+  @ assigns \nothing;
+  @*/
+bool plumb_verb_is_callback(enum plumb_verb verb);
 
 #endif
