@@ -1,0 +1,171 @@
+/*
+ * From a line to an event: only those arguments are read that the mark and the
+ * verb give a meaning to.
+ */
+#include "core/monitor.h"
+
+/* Whether a word is a truth value, and which. */
+/*@ requires word: span_ok(word);
+  @ requires event: \valid(e);
+  @ requires apart: \separated(e, word.at + (0 .. word.len - 1));
+  @ terminates \true;
+  @ assigns e->has_truth, e->truth;
+  @*/
+static void
+read_truth(struct plumb_span word, struct plumb_event *e)
+{
+	e->truth = plumb_span_is(word, "true");
+	e->has_truth = e->truth || plumb_span_is(word, "false");
+}
+
+/*@ requires rest: span_ok(rest);
+  @ requires event: \valid(e);
+  @ terminates \true;
+  @ assigns e->has_size, e->size;
+  @*/
+static void
+read_size(struct plumb_span rest, struct plumb_event *e)
+{
+	struct plumb_arg arg = plumb_tape_key(rest, "size");
+
+	e->has_size = arg.kind == PLUMB_ARG_KEY && arg.has_number;
+	e->size = arg.number;
+}
+
+/*@ requires rest: span_ok(rest);
+  @ requires event: \valid(e);
+  @ terminates \true;
+  @ assigns e->has_limits, e->low, e->high;
+  @*/
+static void
+read_limits(struct plumb_span rest, struct plumb_event *e)
+{
+	struct plumb_arg low = plumb_tape_key(rest, "low");
+	struct plumb_arg high = plumb_tape_key(rest, "high");
+
+	e->has_limits = low.kind == PLUMB_ARG_KEY && low.has_number &&
+			high.kind == PLUMB_ARG_KEY && high.has_number;
+	e->low = low.number;
+	e->high = high.number;
+}
+
+/*@ requires rest: span_ok(rest);
+  @ requires event: \valid(e);
+  @ terminates \true;
+  @ assigns e->has_count, e->count;
+  @*/
+static void
+read_count(struct plumb_span rest, struct plumb_event *e)
+{
+	struct plumb_arg data = plumb_tape_next(&rest);
+
+	if (data.kind == PLUMB_ARG_BYTES) {
+		e->has_count = true;
+		e->count = plumb_tape_decoded_size(data.value);
+	} else if (data.kind == PLUMB_ARG_COUNT) {
+		e->has_count = data.has_number;
+		e->count = data.number;
+	}
+}
+
+/* What a method returned; false where it was not called at all. */
+/*@ requires rest: span_ok(rest);
+  @ requires event: \valid(e);
+  @ requires apart: \separated(e, rest.at + (0 .. rest.len - 1));
+  @ terminates \true;
+  @ assigns *e;
+  @*/
+static bool
+read_return(struct plumb_span rest, struct plumb_event *e)
+{
+	struct plumb_span left = rest;
+	struct plumb_arg first = plumb_tape_next(&left);
+
+	if (first.kind == PLUMB_ARG_RAISED) {
+		e->raised = true;
+	} else if (first.kind == PLUMB_ARG_KEY &&
+		   (e->verb == PLUMB_VERB_WRITE ||
+		       e->verb == PLUMB_VERB_WRITELINES)) {
+		read_size(rest, e);
+	} else if (first.kind == PLUMB_ARG_KEY) {
+		read_limits(rest, e);
+	} else if (first.kind == PLUMB_ARG_WORD) {
+		if (plumb_span_is(first.value, "unsupported")) {
+			return false;
+		}
+		if (e->verb == PLUMB_VERB_GET_WRITE_BUFFER_SIZE) {
+			e->has_size = first.has_number;
+			e->size = first.number;
+		}
+		read_truth(first.value, e);
+	}
+	return true;
+}
+
+/*@ requires rest: span_ok(rest);
+  @ requires event: \valid(e);
+  @ requires apart: \separated(e, rest.at + (0 .. rest.len - 1));
+  @ terminates \true;
+  @ assigns *e;
+  @*/
+static void
+read_leave(struct plumb_span rest, struct plumb_event *e)
+{
+	struct plumb_arg first = plumb_tape_next(&rest);
+
+	if (first.kind == PLUMB_ARG_RAISED) {
+		e->raised = true;
+	} else if (first.kind == PLUMB_ARG_KEY &&
+		   plumb_span_is(first.key, "return")) {
+		read_truth(first.value, e);
+	}
+}
+
+/*@ requires rest: span_ok(rest);
+  @ requires event: \valid(e);
+  @ requires apart: \separated(e, rest.at + (0 .. rest.len - 1));
+  @ terminates \true;
+  @ assigns *e;
+  @*/
+static void
+read_enter(struct plumb_span rest, struct plumb_event *e)
+{
+	switch (e->verb) {
+	case PLUMB_VERB_DATA_RECEIVED:
+		read_count(rest, e);
+		break;
+	case PLUMB_VERB_PAUSE_WRITING:
+	case PLUMB_VERB_RESUME_WRITING:
+		read_size(rest, e);
+		break;
+	default:
+		break;
+	}
+}
+
+bool
+plumb_event_of_line(const struct plumb_tape_line *line, struct plumb_event *e)
+{
+	struct plumb_event event = { .mark = line->mark, .verb = line->verb };
+
+	*e = event;
+	if (e->verb == PLUMB_VERB_NONE) {
+		return false;
+	}
+	switch (e->mark) {
+	case PLUMB_MARK_CALL:
+		return true;
+	case PLUMB_MARK_RETURN:
+		return line->rest.len == 0 || read_return(line->rest, e);
+	case PLUMB_MARK_ENTER:
+		read_enter(line->rest, e);
+		return true;
+	case PLUMB_MARK_LEAVE:
+		if (line->rest.len > 0) {
+			read_leave(line->rest, e);
+		}
+		return true;
+	default:
+		return false;
+	}
+}
