@@ -1,5 +1,26 @@
 #include "core/sendq.h"
 
+/* Sums only grow: what the two loops over pieces lean on. */
+/*@ ghost
+  /@ requires \valid_read(pieces + (0 .. count - 1));
+   @ terminates \true;
+   @ assigns \nothing;
+   @ ensures \forall integer i, j; 0 <= i <= j <= count ==>
+   @   pieces_sum(pieces, i) <= pieces_sum(pieces, j);
+   @/
+  void sums_grow(const struct plumb_piece *pieces, size_t count)
+  {
+	/@ loop invariant 0 <= n <= count;
+	 @ loop invariant \forall integer i, j; 0 <= i <= j <= n ==>
+	 @   pieces_sum(pieces, i) <= pieces_sum(pieces, j);
+	 @ loop assigns n;
+	 @ loop variant count - n;
+	 @/
+	for (size_t n = 0; n < count; n++) {
+	}
+  }
+*/
+
 /* Disjoint; a loop, so that the proof trusts nothing but the compiler. */
 /*@ requires \valid(out + (0 .. len - 1));
   @ requires \valid_read(in + (0 .. len - 1));
@@ -78,6 +99,10 @@ plumb_sendq_move(struct plumb_sendq *q, uint8_t *to, size_t cap)
 	if (first < q->size) {
 		copy(to + first, old, q->size - first);
 	}
+	/*@ assert first: \forall integer i; 0 <= i < first ==>
+	  @   to[i] == \at(q->at[q->head + i], Pre); */
+	/*@ assert rest: \forall integer i; first <= i < q->size ==>
+	  @   to[i] == \at(q->at[i - \at(first, Here)], Pre); */
 	q->at = to;
 	q->cap = cap;
 	q->head = 0;
@@ -107,10 +132,31 @@ void
 plumb_sendq_push_rest(struct plumb_sendq *q, const struct plumb_piece *pieces,
     size_t count, size_t taken)
 {
+	/*@ ghost sums_grow(pieces, count); */
+	/*@ loop invariant bound: 0 <= i <= count;
+	  @ loop invariant ok: sendq_ok(q);
+	  @ loop invariant frame: \forall integer k; 0 <= k < count ==>
+	  @   pieces[k] == \at(pieces[k], Pre);
+	  @ loop invariant skipped: taken ==
+	  @   \max(0, \at(taken, Pre) - \at(pieces_sum(pieces, \at(i, Here)), Pre));
+	  @ loop invariant counted: q->size == \at(q->size, Pre) +
+	  @   \max(0, \at(pieces_sum(pieces, \at(i, Here)), Pre) - \at(taken, Pre));
+	  @ loop invariant before: \forall integer k;
+	  @   0 <= k < \at(q->size, Pre) ==>
+	  @   sendq_byte(q, k) == \at(sendq_byte(q, k), Pre);
+	  @ loop assigns i, taken, q->size, q->at[0 .. q->cap - 1];
+	  @ loop variant count - i;
+	  @*/
 	for (size_t i = 0; i < count; i++) {
 		size_t len = pieces[i].len;
 		size_t skip = taken < len ? taken : len;
 
+		/*@ assert next:
+		  @   \at(pieces_sum(pieces, \at(i + 1, Here)), Pre) ==
+		  @   \at(pieces_sum(pieces, \at(i, Here)), Pre) + len; */
+		/*@ assert most:
+		  @   \at(pieces_sum(pieces, \at(i + 1, Here)), Pre) <=
+		  @   \at(pieces_sum(pieces, count), Pre); */
 		taken -= skip;
 		if (skip < len) {
 			plumb_sendq_push(q, pieces[i].at + skip, len - skip);
@@ -160,19 +206,26 @@ plumb_sendq_clear(struct plumb_sendq *q)
 	return dropped;
 }
 
-bool
-plumb_pieces_total(
-    const struct plumb_piece *pieces, size_t count, size_t *total)
+size_t
+plumb_pieces_total(const struct plumb_piece *pieces, size_t count)
 {
 	size_t sum = 0;
 
-	*total = 0;
+	/*@ ghost sums_grow(pieces, count); */
+	/*@ loop invariant bound: 0 <= i <= count;
+	  @ loop invariant sum: sum == pieces_sum(pieces, i);
+	  @ loop assigns i, sum;
+	  @ loop variant count - i;
+	  @*/
 	for (size_t i = 0; i < count; i++) {
+		/*@ assert next: pieces_sum(pieces, i + 1) ==
+		  @   sum + pieces[i].len; */
+		/*@ assert most: pieces_sum(pieces, i + 1) <=
+		  @   pieces_sum(pieces, count); */
 		if (pieces[i].len > SIZE_MAX - sum) {
-			return false;
+			return SIZE_MAX;
 		}
 		sum += pieces[i].len;
 	}
-	*total = sum;
-	return true;
+	return sum;
 }

@@ -30,10 +30,20 @@ struct plumb_sendq {
 /*@ predicate sendq_ok(struct plumb_sendq *q) =
   @   q->cap <= SIZE_MAX / 2 && q->size <= q->cap &&
   @   (q->cap > 0 ==> q->head < q->cap) && (q->cap == 0 ==> q->head == 0) &&
-  @   (q->cap > 0 ==> \valid(q->at + (0 .. q->cap - 1)));
+  @   (q->cap > 0 ==> \valid(q->at + (0 .. q->cap - 1)) &&
+  @     \separated(q, q->at + (0 .. q->cap - 1)));
   @ predicate sendq_apart(struct plumb_sendq *q, uint8_t *in, integer len) =
   @   \separated(q, in + (0 .. len - 1)) &&
   @   \separated(q->at + (0 .. q->cap - 1), in + (0 .. len - 1));
+  @
+  @ // The byte that is number i of the queue, the oldest being number 0.
+  @ logic integer sendq_slot(integer cap, integer head, integer i) =
+  @   head + i < cap ? head + i : head + i - cap;
+  @ logic integer sendq_byte{L}(struct plumb_sendq *q, integer i) =
+  @   q->at[sendq_slot(q->cap, q->head, i)];
+  @
+  @ logic integer pieces_sum{L}(struct plumb_piece *p, integer n) =
+  @   n <= 0 ? 0 : pieces_sum(p, n - 1) + p[n - 1].len;
   @*/
 
 /* Empty and without memory. */
@@ -68,13 +78,14 @@ size_t plumb_sendq_capacity(const struct plumb_sendq *q, size_t len);
   @ requires \valid(to + (0 .. cap - 1));
   @ requires 0 < cap <= SIZE_MAX / 2 && q->size <= cap;
   @ requires sendq_apart(q, to, cap);
-  @ requires \separated(q, q->at + (0 .. q->cap - 1));
   @ terminates \true;
-  @ assigns *q, to[0 .. cap - 1];
+  @ assigns *q, to[0 .. cap - 1], \result \from *q;
   @ ensures ok: sendq_ok(q);
   @ ensures old: \result == \old(q->at);
   @ ensures now: q->at == to && q->cap == cap;
   @ ensures same: q->size == \old(q->size);
+  @ ensures bytes: \forall integer i; 0 <= i < q->size ==>
+  @   sendq_byte(q, i) == \old(sendq_byte(q, i));
   @*/
 uint8_t *plumb_sendq_move(struct plumb_sendq *q, uint8_t *to, size_t cap);
 
@@ -83,11 +94,14 @@ uint8_t *plumb_sendq_move(struct plumb_sendq *q, uint8_t *to, size_t cap);
   @ requires \valid_read(in + (0 .. len - 1));
   @ requires room: len <= q->cap - q->size;
   @ requires sendq_apart(q, (uint8_t *)in, len);
-  @ requires \separated(q, q->at + (0 .. q->cap - 1));
   @ terminates \true;
   @ assigns q->size, q->at[0 .. q->cap - 1];
   @ ensures ok: sendq_ok(q);
   @ ensures counted: q->size == \old(q->size) + len;
+  @ ensures before: \forall integer i; 0 <= i < \old(q->size) ==>
+  @   sendq_byte(q, i) == \old(sendq_byte(q, i));
+  @ ensures behind: \forall integer i; 0 <= i < len ==>
+  @   sendq_byte(q, \old(q->size) + i) == \old(in[i]);
   @*/
 void plumb_sendq_push(struct plumb_sendq *q, const uint8_t *in, size_t len);
 
@@ -95,6 +109,24 @@ void plumb_sendq_push(struct plumb_sendq *q, const uint8_t *in, size_t len);
  * Appends what is left of count pieces once the kernel has taken the first
  * taken bytes of them; there is room for that rest.
  */
+/*@ requires \valid(q) && sendq_ok(q);
+  @ requires \valid_read(pieces + (0 .. count - 1));
+  @ requires \separated(q, pieces + (0 .. count - 1));
+  @ requires \separated(
+  @   q->at + (0 .. q->cap - 1), pieces + (0 .. count - 1));
+  @ requires \forall integer i; 0 <= i < count ==>
+  @   \valid_read(pieces[i].at + (0 .. pieces[i].len - 1)) &&
+  @   sendq_apart(q, (uint8_t *)pieces[i].at, pieces[i].len);
+  @ requires taken: taken <= pieces_sum(pieces, count);
+  @ requires room: pieces_sum(pieces, count) - taken <= q->cap - q->size;
+  @ terminates \true;
+  @ assigns q->size, q->at[0 .. q->cap - 1];
+  @ ensures ok: sendq_ok(q);
+  @ ensures counted:
+  @   q->size == \old(q->size + pieces_sum(pieces, count)) - taken;
+  @ ensures before: \forall integer i; 0 <= i < \old(q->size) ==>
+  @   sendq_byte(q, i) == \old(sendq_byte(q, i));
+  @*/
 void plumb_sendq_push_rest(struct plumb_sendq *q,
     const struct plumb_piece *pieces, size_t count, size_t taken);
 
@@ -125,6 +157,8 @@ size_t plumb_sendq_view(const struct plumb_sendq *q, struct plumb_piece out[2]);
   @ assigns q->head, q->size;
   @ ensures ok: sendq_ok(q);
   @ ensures counted: q->size == \old(q->size) - len;
+  @ ensures left: \forall integer i; 0 <= i < q->size ==>
+  @   sendq_byte(q, i) == \old(sendq_byte(q, i + len));
   @*/
 void plumb_sendq_take(struct plumb_sendq *q, size_t len);
 
@@ -138,8 +172,12 @@ void plumb_sendq_take(struct plumb_sendq *q, size_t len);
   @*/
 size_t plumb_sendq_clear(struct plumb_sendq *q);
 
-/* The sum of the lengths; false where it does not fit (*total is then 0). */
-bool plumb_pieces_total(
-    const struct plumb_piece *pieces, size_t count, size_t *total);
+/* The sum of the lengths, or SIZE_MAX where it does not fit. */
+/*@ requires \valid_read(pieces + (0 .. count - 1));
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures sum: \result == \min(pieces_sum(pieces, count), SIZE_MAX);
+  @*/
+size_t plumb_pieces_total(const struct plumb_piece *pieces, size_t count);
 
 #endif
