@@ -68,20 +68,25 @@ text_add(struct text *text, const void *at, size_t len)
 void
 text_addf(struct text *text, const char *format, ...)
 {
-	va_list args;
-	int len;
+	size_t room = 128;
 
-	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	if (len < 0) {
-		return;
+	for (;;) {
+		char *at = text_room(text, room);
+		va_list args;
+		int len;
+
+		va_start(args, format);
+		len = vsnprintf(at, room, format, args);
+		va_end(args);
+		if (len < 0) {
+			return;
+		}
+		if ((size_t)len < room) {
+			text->len += (size_t)len;
+			return;
+		}
+		room = (size_t)len + 1;
 	}
-	va_start(args, format);
-	vsnprintf(
-	    text_room(text, (size_t)len + 1), (size_t)len + 1, format, args);
-	va_end(args);
-	text->len += (size_t)len;
 }
 
 char *

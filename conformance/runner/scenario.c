@@ -1,0 +1,505 @@
+/*
+ * The reader of scenario files: one pass, line by line. A line belongs to the
+ * header as long as its first word is one of the header's and no body line has
+ * come; "scenario" always starts the next one. The first error ends the
+ * reading: a file is taken whole or not at all.
+ */
+#include "conformance/runner/scenario.h"
+
+#include <string.h>
+
+struct reader {
+	struct scenarios *list;
+	struct arena *arena;
+	const char *file;
+	struct complaint *complaint;
+	struct scenario *now; /* NULL before the first */
+	struct word words[SCENARIO_WORDS_MAX];
+	size_t count;
+	size_t line;
+	size_t body_cap;
+	bool in_body;
+};
+
+typedef bool (*header_reader)(struct reader *);
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static bool
+refuse(struct reader *r, size_t column, const char *what)
+{
+	complain(r->complaint, r->file, r->line, column, "%s", what);
+	return false;
+}
+
+static bool
+refuse_word(struct reader *r, const struct word *w, const char *what)
+{
+	complain(r->complaint, r->file, r->line, w->column, "%s: %.100s", what,
+	    w->at);
+	return false;
+}
+
+static bool
+split(struct reader *r, const char *at, size_t len)
+{
+	size_t i = 0;
+
+	r->count = 0;
+	for (;;) {
+		size_t start;
+
+		while (i < len && is_space(at[i])) {
+			i++;
+		}
+		if (i == len) {
+			return true;
+		}
+		start = i;
+		while (i < len && !is_space(at[i])) {
+			if (at[i] < 0x21 || at[i] > 0x7e) {
+				return refuse(r, i + 1,
+				    "not a printable ASCII character");
+			}
+			i++;
+		}
+		if (r->count == SCENARIO_WORDS_MAX) {
+			return refuse(
+			    r, start + 1, "more than 64 words in a line");
+		}
+		r->words[r->count].at =
+		    arena_copy(r->arena, at + start, i - start);
+		r->words[r->count].len = i - start;
+		r->words[r->count].column = start + 1;
+		r->count++;
+	}
+}
+
+/* The words from the given one to the last, kept. */
+static struct words
+keep_words(struct reader *r, size_t from)
+{
+	struct words kept = { NULL, r->count - from };
+
+	kept.at = arena_take(r->arena, kept.count * sizeof(*kept.at));
+	memcpy(kept.at, r->words + from, kept.count * sizeof(*kept.at));
+	return kept;
+}
+
+bool
+scenario_one_of(const char *list, const char *at, size_t len)
+{
+	for (;;) {
+		size_t n = strcspn(list, "|");
+
+		if (n == len && memcmp(list, at, len) == 0) {
+			return true;
+		}
+		if (list[n] == '\0') {
+			return false;
+		}
+		list += n + 1;
+	}
+}
+
+static bool
+every_word(struct reader *r, const struct words *words, const char *choices,
+    const char *what)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		const struct word *w = &words->at[i];
+
+		if (!scenario_one_of(choices, w->at, w->len)) {
+			return refuse_word(r, w, what);
+		}
+		for (size_t k = 0; k < i; k++) {
+			if (!strcmp(words->at[k].at, w->at)) {
+				return refuse_word(r, w, "named twice");
+			}
+		}
+	}
+	return true;
+}
+
+static bool
+need_words(struct reader *r)
+{
+	return r->count > 1 || refuse(r, r->words[0].column + r->words[0].len,
+				   "expected at least one word more");
+}
+
+static bool
+read_why(struct reader *r)
+{
+	struct text sentence = { 0 };
+
+	if (!need_words(r)) {
+		return false;
+	}
+	for (size_t i = 1; i < r->count; i++) {
+		text_addf(&sentence, i > 1 ? " %s" : "%s", r->words[i].at);
+	}
+	r->now->why = arena_copy(r->arena, sentence.at, sentence.len);
+	text_free(&sentence);
+	return true;
+}
+
+static bool
+read_rules(struct reader *r)
+{
+	struct scenario *s = r->now;
+
+	if (!need_words(r)) {
+		return false;
+	}
+	s->rule_count = r->count - 1;
+	s->rules = arena_take(r->arena, s->rule_count * sizeof(*s->rules));
+	for (size_t i = 1; i < r->count; i++) {
+		const struct word *w = &r->words[i];
+
+		s->rules[i - 1] = plumb_rule_find(w->at, w->len);
+		if (s->rules[i - 1] == PLUMB_RULE_NONE) {
+			return refuse_word(r, w, "no such rule");
+		}
+	}
+	return true;
+}
+
+static bool
+read_needs(struct reader *r)
+{
+	r->now->kinds = keep_words(r, 1);
+	return need_words(r) && every_word(r, &r->now->kinds, "tcp|unix",
+				    "expected tcp or unix, not");
+}
+
+static bool
+read_role(struct reader *r)
+{
+	r->now->roles = keep_words(r, 1);
+	return need_words(r) && every_word(r, &r->now->roles, "client|server",
+				    "expected client or server, not");
+}
+
+static bool
+read_with(struct reader *r)
+{
+	r->now->features = keep_words(r, 1);
+	return need_words(r);
+}
+
+static bool
+is_name(const char *at, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (!strchr("abcdefghijklmnopqrstuvwxyz"
+			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_",
+			at[i])) {
+			return false;
+		}
+	}
+	return len > 0;
+}
+
+static bool
+read_axis(struct reader *r)
+{
+	struct scenario *s = r->now;
+	struct axis *axis;
+
+	if (r->count < 3) {
+		return refuse(
+		    r, r->words[0].column, "expected: axis NAME VALUE ...");
+	}
+	if (!is_name(r->words[1].at, r->words[1].len) ||
+	    scenario_one_of("kind|role", r->words[1].at, r->words[1].len)) {
+		return refuse_word(r, &r->words[1], "not a name for an axis");
+	}
+	for (size_t i = 0; i < s->axis_count; i++) {
+		if (!strcmp(s->axes[i].name, r->words[1].at)) {
+			return refuse_word(r, &r->words[1], "axis named twice");
+		}
+	}
+	if (s->axis_count == SCENARIO_AXES_MAX) {
+		return refuse(r, 1, "more than 8 axes");
+	}
+	axis = &s->axes[s->axis_count++];
+	axis->name = r->words[1].at;
+	axis->line = r->line;
+	axis->column = r->words[1].column;
+	axis->values = keep_words(r, 2);
+	return true;
+}
+
+/* axis=values or axis!=values, len bytes at text. */
+static bool
+read_condition(struct reader *r, const char *at, size_t len, size_t column,
+    struct condition *c)
+{
+	const char *equal = memchr(at, '=', len);
+	size_t name = equal ? (size_t)(equal - at) : 0;
+
+	c->negated = name > 0 && at[name - 1] == '!';
+	if (!equal || !is_name(at, name - c->negated) || name + 1 == len) {
+		return refuse(r, column, "expected axis=value");
+	}
+	c->axis = arena_copy(r->arena, at, name - c->negated);
+	c->values = arena_copy(r->arena, equal + 1, len - name - 1);
+	c->column = column;
+	return true;
+}
+
+static bool
+read_skip(struct reader *r)
+{
+	struct scenario *s = r->now;
+	struct skip *moved;
+	struct skip *skip;
+
+	if (!need_words(r)) {
+		return false;
+	}
+	moved = arena_take(r->arena, (s->skip_count + 1) * sizeof(*moved));
+	if (s->skip_count > 0) {
+		memcpy(moved, s->skips, s->skip_count * sizeof(*moved));
+	}
+	s->skips = moved;
+	skip = &moved[s->skip_count++];
+	skip->line = r->line;
+	skip->all.count = r->count - 1;
+	skip->all.at =
+	    arena_take(r->arena, skip->all.count * sizeof(*skip->all.at));
+	for (size_t i = 1; i < r->count; i++) {
+		const struct word *w = &r->words[i];
+
+		if (!read_condition(
+			r, w->at, w->len, w->column, &skip->all.at[i - 1])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+finish(struct reader *r)
+{
+	const struct scenario *s = r->now;
+
+	if (!s) {
+		return true;
+	}
+	r->line = s->line;
+	if (!s->why) {
+		return refuse(r, 1, "this scenario has no why");
+	}
+	if (s->rule_count == 0) {
+		return refuse(r, 1, "this scenario names no rules");
+	}
+	if (s->kinds.count == 0) {
+		return refuse(r, 1, "this scenario needs no kind of transport");
+	}
+	if (s->body_count == 0) {
+		return refuse(r, 1, "this scenario has no body");
+	}
+	return true;
+}
+
+/* area/words-with-dashes */
+static bool
+is_scenario_name(const struct word *w)
+{
+	const char *slash = strchr(w->at, '/');
+	size_t legal = strspn(w->at, "abcdefghijklmnopqrstuvwxyz0123456789-/");
+
+	return slash && slash != w->at && slash[1] != '\0' &&
+	       !strchr(slash + 1, '/') && legal == w->len;
+}
+
+static bool
+read_scenario(struct reader *r)
+{
+	struct scenarios *l = r->list;
+	size_t line = r->line;
+	char *client;
+
+	if (!finish(r)) {
+		return false;
+	}
+	r->line = line;
+	if (r->count != 2 || !is_scenario_name(&r->words[1])) {
+		return refuse(r, r->words[0].column,
+		    "expected: scenario area/words-with-dashes");
+	}
+	l->at = memory_grow(l->at, l->count, &l->cap, sizeof(*l->at));
+	r->now = &l->at[l->count++];
+	memset(r->now, 0, sizeof(*r->now));
+	r->now->file = r->file;
+	r->now->line = r->line;
+	r->now->name = r->words[1].at;
+	client = arena_copy(r->arena, "client", 6);
+	r->now->roles.at = arena_take(r->arena, sizeof(struct word));
+	r->now->roles.at[0] = (struct word){ client, 6, 1 };
+	r->now->roles.count = 1;
+	r->in_body = false;
+	r->body_cap = 0;
+	return true;
+}
+
+static const struct {
+	const char *word;
+	header_reader read;
+} headers[] = {
+	{ "why", read_why },
+	{ "rules", read_rules },
+	{ "needs", read_needs },
+	{ "role", read_role },
+	{ "with", read_with },
+	{ "axis", read_axis },
+	{ "skip", read_skip },
+};
+
+static header_reader
+find_header(const char *word)
+{
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+		if (!strcmp(headers[i].word, word)) {
+			return headers[i].read;
+		}
+	}
+	return NULL;
+}
+
+/* Takes [axis=value] and @slug off the words of a body line. */
+static bool
+read_decoration(struct reader *r, struct body_line *body)
+{
+	size_t first = 0;
+
+	while (first < r->count && r->words[first].at[0] == '[') {
+		const struct word *w = &r->words[first];
+
+		if (w->at[w->len - 1] != ']') {
+			return refuse(r, w->column,
+			    "expected [axis=value] without spaces");
+		}
+		first++;
+	}
+	body->conditions.count = first;
+	body->conditions.at =
+	    arena_take(r->arena, first * sizeof(*body->conditions.at));
+	for (size_t i = 0; i < first; i++) {
+		const struct word *w = &r->words[i];
+
+		if (!read_condition(r, w->at + 1, w->len - 2, w->column,
+			&body->conditions.at[i])) {
+			return false;
+		}
+	}
+	if (r->words[r->count - 1].at[0] == '@') {
+		const struct word *w = &r->words[--r->count];
+
+		body->rule = plumb_rule_find(w->at + 1, w->len - 1);
+		if (body->rule == PLUMB_RULE_NONE) {
+			return refuse_word(r, w, "no such rule");
+		}
+	}
+	if (r->count <= first) {
+		return refuse(r, r->words[0].column, "nothing but decoration");
+	}
+	body->words = keep_words(r, first);
+	return true;
+}
+
+static bool
+read_body(struct reader *r)
+{
+	struct scenario *s = r->now;
+	struct body_line *body;
+
+	r->in_body = true;
+	if (s->body_count == r->body_cap) {
+		size_t cap = r->body_cap > 0 ? 2 * r->body_cap : 16;
+
+		body = arena_take(r->arena, cap * sizeof(*body));
+		if (s->body_count > 0) {
+			memcpy(body, s->body, s->body_count * sizeof(*body));
+		}
+		s->body = body;
+		r->body_cap = cap;
+	}
+	body = &s->body[s->body_count++];
+	body->line = r->line;
+	return read_decoration(r, body);
+}
+
+static bool
+read_line(struct reader *r, const char *at, size_t len)
+{
+	header_reader read;
+
+	for (size_t i = 0; i < len && (is_space(at[i]) || at[i] == '#'); i++) {
+		if (at[i] == '#') {
+			return true;
+		}
+	}
+	if (!split(r, at, len)) {
+		return false;
+	}
+	if (r->count == 0) {
+		return true;
+	}
+	if (!strcmp(r->words[0].at, "scenario")) {
+		return read_scenario(r);
+	}
+	if (!r->now) {
+		return refuse(r, r->words[0].column,
+		    "expected: scenario area/words-with-dashes");
+	}
+	read = find_header(r->words[0].at);
+	if (read && r->in_body) {
+		return refuse(r, r->words[0].column,
+		    "a header line must stand before the body");
+	}
+	return read ? read(r) : read_body(r);
+}
+
+bool
+scenario_parse(struct scenarios *list, struct arena *arena, const char *file,
+    const struct text *text, struct complaint *complaint)
+{
+	struct reader r = { .list = list, .arena = arena, .file = file };
+	const char *at = arena_copy(arena, text->at, text->len);
+	const char *end = at + text->len;
+	size_t before = list->count;
+
+	r.complaint = complaint;
+	while (at < end) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		size_t len = (size_t)((stop ? stop : end) - at);
+		size_t count = list->count;
+
+		r.line++;
+		if (!read_line(&r, at, len)) {
+			return false;
+		}
+		if (list->count > count) {
+			r.now->source = at;
+		}
+		at += len + (stop != NULL);
+		if (r.now && r.words[0].at && r.count > 0 && len > 0) {
+			r.now->source_len = (size_t)(at - r.now->source);
+		}
+	}
+	if (!finish(&r)) {
+		return false;
+	}
+	if (list->count == before) {
+		complain(complaint, file, 0, 0, "no scenario in this file");
+		return false;
+	}
+	return true;
+}

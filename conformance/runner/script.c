@@ -1,0 +1,266 @@
+/*
+ * How a body becomes steps: lines whose conditions hold are kept, repeats are
+ * written out, words are expanded and each line is read by script_line.c. What
+ * concerns several lines is checked at the end: blocks, the names that lines
+ * use, and which return belongs to which call.
+ */
+#include "conformance/runner/script.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/runner/script_line.h"
+
+struct builder {
+	struct script *script;
+	const struct vars *axes;
+	struct arena *arena;
+	struct complaint *complaint;
+	const struct body_line **lines; /* those whose conditions hold */
+	size_t line_count;
+	size_t cap;
+	size_t open[8]; /* steps that opened a block not yet ended */
+	size_t depth;
+};
+
+bool
+script_holds(const struct conditions *conditions, const struct vars *axes)
+{
+	for (size_t i = 0; i < conditions->count; i++) {
+		const struct condition *c = &conditions->at[i];
+		const char *value = vars_get(axes, c->axis, strlen(c->axis));
+		bool is =
+		    value && scenario_one_of(c->values, value, strlen(value));
+
+		if (is == c->negated) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+refuse(struct builder *b, const struct body_line *line, size_t column,
+    const char *what)
+{
+	complain(b->complaint, b->script->scenario->file, line->line, column,
+	    "%s", what);
+	return false;
+}
+
+static bool
+first_is(const struct body_line *line, const char *word, size_t count)
+{
+	return line->words.count == count &&
+	       !strcmp(line->words.at[0].at, word);
+}
+
+static bool
+is_repeat(const struct body_line *line)
+{
+	return first_is(line, "repeat", 2);
+}
+
+static bool
+opens_block(const struct body_line *line)
+{
+	return is_repeat(line) || first_is(line, "turn", 1) ||
+	       first_is(line, "either", 2);
+}
+
+/* The "end" of the block that line i opens, or the count where there is none. */
+static size_t
+find_end(const struct builder *b, size_t i)
+{
+	size_t depth = 0;
+
+	for (; i < b->line_count; i++) {
+		depth += opens_block(b->lines[i]);
+		if (first_is(b->lines[i], "end", 1) && --depth == 0) {
+			return i;
+		}
+	}
+	return b->line_count;
+}
+
+static bool
+check_block(
+    struct builder *b, const struct body_line *line, const struct step *step)
+{
+	enum step_kind around = STEP_NONE;
+	bool fits = true;
+
+	if (b->depth > 0) {
+		around = b->script->steps[b->open[b->depth - 1]].kind;
+	}
+	if (around == STEP_TURN) {
+		fits = step->kind == STEP_CALL || step->kind == STEP_ON ||
+		       step->kind == STEP_EXPECT || step->kind == STEP_TURN_END;
+	} else if (around == STEP_EITHER || around == STEP_OR) {
+		fits = step->kind == STEP_EXPECT || step->kind == STEP_SEE ||
+		       step->kind == STEP_NOT || step->kind == STEP_OR ||
+		       step->kind == STEP_EITHER_END;
+	} else {
+		fits = step->kind != STEP_OR;
+	}
+	return fits || refuse(b, line, line->words.at[0].column,
+			   around == STEP_TURN
+			       ? "only commands and expectations in a turn"
+			   : around != STEP_NONE ? "only expectations in either"
+						 : "or stands in either only");
+}
+
+static void
+enter_block(struct builder *b, size_t i)
+{
+	struct step *step = &b->script->steps[i];
+
+	if (step->kind == STEP_OR || step->kind == STEP_EITHER_END ||
+	    step->kind == STEP_TURN_END) {
+		b->script->steps[b->open[--b->depth]].partner = i;
+	}
+	if (step->kind == STEP_OR || step->kind == STEP_EITHER ||
+	    step->kind == STEP_TURN) {
+		b->open[b->depth++] = i;
+	}
+}
+
+static bool
+add_line(struct builder *b, const struct body_line *line)
+{
+	struct script *s = b->script;
+	struct line_place place = { b->axes, b->arena, b->complaint, s, line };
+	struct step *step;
+
+	if (s->count == SCRIPT_STEPS_MAX) {
+		return refuse(b, line, 1, "more than 10000 steps");
+	}
+	s->steps = memory_grow(s->steps, s->count, &b->cap, sizeof(*s->steps));
+	step = &s->steps[s->count];
+	memset(step, 0, sizeof(*step));
+	step->line = line->line;
+	step->column = line->words.at[0].column;
+	step->rule = line->rule;
+	if (first_is(line, "end", 1) && b->depth > 0) {
+		bool turn = s->steps[b->open[b->depth - 1]].kind == STEP_TURN;
+
+		step->kind = turn ? STEP_TURN_END : STEP_EITHER_END;
+		step->text = step->rest = "end";
+	} else if (!script_line(&place, step)) {
+		return false;
+	}
+	if (!check_block(b, line, step)) {
+		return false;
+	}
+	enter_block(b, s->count++);
+	return true;
+}
+
+static bool
+repeat_count(struct builder *b, const struct body_line *line, size_t *count)
+{
+	struct text word = { 0 };
+	char *end;
+
+	if (vars_expand(b->axes, UNKNOWN_KEPT, line->words.at[1].at, &word)) {
+		text_free(&word);
+		return refuse(b, line, line->words.at[1].column, "bad name");
+	}
+	*count = strtoul(text_end(&word), &end, 10);
+	if (*end != '\0' || word.len == 0 || *count > SCRIPT_STEPS_MAX) {
+		text_free(&word);
+		return refuse(b, line, line->words.at[1].column,
+		    "expected how often: a number up to 10000");
+	}
+	text_free(&word);
+	return true;
+}
+
+/* Lines from i up to end; a repeat goes through its lines again. */
+static bool
+add_range(struct builder *b, size_t i, size_t end)
+{
+	for (; i < end; i++) {
+		const struct body_line *line = b->lines[i];
+		size_t stop = opens_block(line) ? find_end(b, i) : i;
+		size_t count = 0;
+
+		if (stop >= end) {
+			return refuse(b, line, line->words.at[0].column,
+			    "this block has no end");
+		}
+		if (!is_repeat(line)) {
+			if (!add_line(b, line)) {
+				return false;
+			}
+			continue;
+		}
+		if (!repeat_count(b, line, &count)) {
+			return false;
+		}
+		while (count-- > 0) {
+			if (!add_range(b, i + 1, stop)) {
+				return false;
+			}
+		}
+		i = stop;
+	}
+	return true;
+}
+
+/* Ties each call to the line that names its return, where there is one. */
+static void
+find_partners(struct script *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		struct step *call = &s->steps[i];
+
+		for (size_t k = i + 1; call->kind == STEP_CALL && k < s->count;
+		     k++) {
+			struct step *line = &s->steps[k];
+
+			if (line->kind != STEP_EXPECT) {
+				break;
+			}
+			if (line->mark == PLUMB_MARK_RETURN &&
+			    line->partner == 0 && line->verb == call->verb &&
+			    !strcmp(line->who, call->who)) {
+				call->partner = k;
+				line->partner = i + 1;
+				break;
+			}
+		}
+	}
+}
+
+bool
+script_build(struct script *script, const struct vars *axes,
+    struct arena *arena, struct complaint *complaint)
+{
+	const struct scenario *s = script->scenario;
+	struct builder b = { script, axes, arena, complaint, NULL, 0, 0, { 0 },
+		0 };
+	struct step *steps;
+	bool built;
+
+	b.lines =
+	    memory_resize(NULL, s->body_count * sizeof(struct body_line *));
+	for (size_t i = 0; i < s->body_count; i++) {
+		if (script_holds(&s->body[i].conditions, axes)) {
+			b.lines[b.line_count++] = &s->body[i];
+		}
+	}
+	built = add_range(&b, 0, b.line_count);
+	free(b.lines);
+	steps = arena_take(arena, script->count * sizeof(*steps));
+	if (script->count > 0) {
+		memcpy(steps, script->steps, script->count * sizeof(*steps));
+	}
+	free(script->steps);
+	script->steps = steps;
+	if (built) {
+		find_partners(script);
+		built = script_check_names(script, complaint);
+	}
+	return built;
+}

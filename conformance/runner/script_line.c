@@ -1,0 +1,353 @@
+/*
+ * The words of a line are expanded twice: for the step with the axes only, and
+ * for the check with 1 for every other name, so that the tape's own parser can
+ * say whether the line will be well-formed whatever is measured.
+ */
+#include "conformance/runner/script_line.h"
+
+#include <string.h>
+
+struct checked {
+	struct text text;
+	size_t starts[SCENARIO_WORDS_MAX]; /* where each word begins in it */
+};
+
+static bool
+refuse(const struct line_place *p, size_t column, const char *what,
+    const char *word)
+{
+	complain(p->complaint, p->script->scenario->file, p->line->line, column,
+	    "%s%s%.100s", what, *word ? ": " : "", word);
+	return false;
+}
+
+static bool
+join(const struct line_place *p, enum unknown unknown, struct checked *c)
+{
+	const struct words *words = &p->line->words;
+
+	for (size_t i = 0; i < words->count; i++) {
+		const struct word *w = &words->at[i];
+		size_t wrong;
+
+		if (i > 0) {
+			text_add(&c->text, " ", 1);
+		}
+		c->starts[i] = c->text.len;
+		wrong = vars_expand(p->axes, unknown, w->at, &c->text);
+		if (wrong > 0) {
+			return refuse(p, w->column + wrong - 1,
+			    "this cannot be worked out", w->at);
+		}
+	}
+	text_end(&c->text);
+	return true;
+}
+
+/* The column in the file of a column in the joined line. */
+static size_t
+place_of(const struct line_place *p, const struct checked *c, size_t column)
+{
+	size_t i = p->line->words.count - 1;
+
+	while (i > 0 && c->starts[i] >= column) {
+		i--;
+	}
+	return p->line->words.at[i].column + column - 1 - c->starts[i];
+}
+
+static const char callbacks[] =
+    "connection_made|connection_lost|data_received|eof_received|pause_writing|"
+    "resume_writing|protocol_factory|opened";
+static const char methods[] =
+    "write|writelines|write_eof|can_write_eof|close|abort|is_closing|"
+    "pause_reading|resume_reading|is_reading|get_write_buffer_size|"
+    "get_write_buffer_limits|set_write_buffer_limits|get_extra_info|"
+    "get_protocol|set_protocol";
+static const char acts[] =
+    "send|eof|close|reset|vanish|drain|hold|read|connect";
+static const char sights[] = "rest|eof|reset|end|idle";
+static const char loop_callbacks[] = "call_soon|call_exception_handler";
+
+/* Which words may follow a mark. */
+static const char *
+legal_verbs(enum plumb_mark mark, bool loop)
+{
+	switch (mark) {
+	case PLUMB_MARK_CALL:
+		return loop ? "call_soon" : methods;
+	case PLUMB_MARK_RETURN:
+		return loop ? "call_soon" : methods;
+	case PLUMB_MARK_ENTER:
+	case PLUMB_MARK_LEAVE:
+		return loop ? loop_callbacks : callbacks;
+	case PLUMB_MARK_ON:
+		return loop ? "call_soon" : callbacks;
+	case PLUMB_MARK_NOT:
+		return loop ? loop_callbacks : callbacks;
+	case PLUMB_MARK_ACT:
+		return acts;
+	case PLUMB_MARK_SEE:
+		return sights;
+	default:
+		return "";
+	}
+}
+
+static const enum step_kind kind_of_mark[PLUMB_MARK_COUNT] = {
+	[PLUMB_MARK_CALL] = STEP_CALL,
+	[PLUMB_MARK_RETURN] = STEP_EXPECT,
+	[PLUMB_MARK_ENTER] = STEP_EXPECT,
+	[PLUMB_MARK_LEAVE] = STEP_EXPECT,
+	[PLUMB_MARK_ACT] = STEP_ACT,
+	[PLUMB_MARK_SEE] = STEP_SEE,
+	[PLUMB_MARK_NOT] = STEP_NOT,
+	[PLUMB_MARK_ON] = STEP_ON,
+};
+
+/* "!A|B" is for expectations only; the tape knows no such word. */
+static void
+hide_choices(char *at)
+{
+	bool raised = false;
+
+	for (; *at != '\0'; at++) {
+		if (*at == ' ') {
+			raised = at[1] == '!';
+		} else if (*at == '|' && raised) {
+			*at = '_';
+		}
+	}
+}
+
+static size_t
+number_of_data(struct plumb_span rest, size_t *others)
+{
+	size_t data = 0;
+
+	*others = 0;
+	for (;;) {
+		struct plumb_arg arg = plumb_tape_next(&rest);
+
+		if (arg.kind == PLUMB_ARG_NONE) {
+			return data;
+		}
+		if (arg.kind == PLUMB_ARG_BYTES ||
+		    arg.kind == PLUMB_ARG_COUNT) {
+			data++;
+		} else {
+			*others += 1;
+		}
+	}
+}
+
+/* What the peer's words take. */
+static bool
+check_peer_words(const struct line_place *p, const struct checked *c,
+    const struct plumb_tape_line *line)
+{
+	size_t after = place_of(p, c, c->text.len);
+	struct plumb_span rest = line->rest;
+	struct plumb_arg first = plumb_tape_next(&rest);
+	size_t others;
+	size_t data = number_of_data(line->rest, &others);
+
+	switch (line->verb) {
+	case PLUMB_VERB_NONE:
+		return (data == 1 && others == 0) ||
+		       refuse(p, after, "expected one data and no more", "");
+	case PLUMB_VERB_SEND:
+		return (first.has_number && first.number > 0 && data == 1 &&
+			   others == 1) ||
+		       refuse(p, after, "expected: send CHUNK DATA", "");
+	case PLUMB_VERB_READ:
+		return (first.has_number && data == 0 && others == 1) ||
+		       refuse(p, after, "expected: read N", "");
+	default:
+		return data + others == 0 ||
+		       refuse(p, after, "expected nothing more", "");
+	}
+}
+
+/* ACTION *( ; ACTION ), as spec/adapter.md has it. */
+static bool
+check_reaction(const struct line_place *p, struct plumb_span rest)
+{
+	size_t column = p->line->words.at[0].column;
+	struct plumb_arg arg = plumb_tape_next(&rest);
+
+	if (arg.kind == PLUMB_ARG_KEY) {
+		arg = plumb_tape_next(&rest);
+	}
+	for (;;) {
+		struct plumb_span word = arg.value;
+		bool plain = arg.kind == PLUMB_ARG_WORD;
+		struct plumb_arg next = plumb_tape_next(&rest);
+
+		if (!plain || next.kind == PLUMB_ARG_NONE) {
+			return refuse(p, column,
+			    "expected a reaction: => VERB, return, raise", "");
+		}
+		if (!(word.len == 2 && !memcmp(word.at, "=>", 2)) &&
+		    !(word.len == 6 && !memcmp(word.at, "return", 6)) &&
+		    !(word.len == 5 && !memcmp(word.at, "raise", 5)) &&
+		    !(next.value.len == 2 && !memcmp(next.value.at, "=>", 2))) {
+			return refuse(p, column,
+			    "expected => VERB, return, raise, not",
+			    p->line->words.at[0].at);
+		}
+		do {
+			arg = plumb_tape_next(&rest);
+		} while (arg.kind != PLUMB_ARG_NONE &&
+			 !(arg.kind == PLUMB_ARG_WORD && arg.value.len == 1 &&
+			     *arg.value.at == ';'));
+		if (arg.kind == PLUMB_ARG_NONE) {
+			return true;
+		}
+		arg = plumb_tape_next(&rest);
+	}
+}
+
+static bool
+check_tape_line(
+    const struct line_place *p, const struct checked *c, struct step *step)
+{
+	struct plumb_tape_line line;
+	enum plumb_tape_error error;
+	const char *legal;
+	bool loop;
+
+	hide_choices(c->text.at);
+	error = plumb_tape_parse(c->text.at, c->text.len, &line);
+	if (error != PLUMB_TAPE_OK) {
+		return refuse(p, place_of(p, c, line.column),
+		    plumb_tape_error_text(error), "");
+	}
+	step->mark = line.mark;
+	step->verb = line.verb;
+	step->kind = kind_of_mark[line.mark];
+	loop = !strcmp(step->who, "loop");
+	legal = legal_verbs(line.mark, loop);
+	if (line.verb == PLUMB_VERB_NONE
+		? step->kind != STEP_ACT && step->kind != STEP_SEE
+		: !scenario_one_of(legal, line.word.at, line.word.len)) {
+		return refuse(p, place_of(p, c, c->starts[2] + 1),
+		    "not a word that can follow this mark",
+		    p->line->words.at[2].at);
+	}
+	if (loop && (step->kind == STEP_ACT || step->kind == STEP_SEE)) {
+		return refuse(
+		    p, p->line->words.at[0].column, "the loop has no peer", "");
+	}
+	if (line.verb == PLUMB_VERB_VANISH) {
+		p->script->vanishes = true;
+	}
+	if (step->kind == STEP_ACT || step->kind == STEP_SEE) {
+		return check_peer_words(p, c, &line);
+	}
+	return step->kind != STEP_ON || check_reaction(p, line.rest);
+}
+
+static bool
+is_mark(const char *at)
+{
+	return scenario_one_of("=>|->|<=|<-|~>|<~|!!|on", at, strlen(at));
+}
+
+static const struct {
+	const char *word;
+	size_t count;
+	enum step_kind kind;
+} plain_lines[] = {
+	{ "settle", 1, STEP_SETTLE },
+	{ "turn", 1, STEP_TURN },
+	{ "either", 2, STEP_EITHER },
+	{ "or", 2, STEP_OR },
+};
+
+static const struct {
+	const char *word;
+	size_t most; /* words */
+	enum step_kind kind;
+} makers[] = {
+	{ "open", SCENARIO_WORDS_MAX, STEP_OPEN },
+	{ "listen", 2, STEP_LISTEN },
+	{ "jam", 2, STEP_JAM },
+};
+
+static bool
+is_plain_line(const struct words *words, struct step *step)
+{
+	for (size_t i = 0; i < sizeof(plain_lines) / sizeof(plain_lines[0]);
+	     i++) {
+		if (words->count == plain_lines[i].count &&
+		    !strcmp(words->at[0].at, plain_lines[i].word)) {
+			step->kind = plain_lines[i].kind;
+		}
+	}
+	return step->kind != STEP_NONE;
+}
+
+/* open takes bare, refused, and key=value for the adapter. */
+static bool
+check_maker(const struct line_place *p, struct step *step)
+{
+	const struct words *words = &p->line->words;
+
+	for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]); i++) {
+		if (!strcmp(words->at[1].at, makers[i].word) &&
+		    words->count <= makers[i].most) {
+			step->kind = makers[i].kind;
+		}
+	}
+	if (step->kind == STEP_NONE) {
+		return refuse(p, words->at[1].column,
+		    "expected a mark, open, listen or jam", words->at[1].at);
+	}
+	for (size_t i = 2; i < words->count; i++) {
+		const char *at = words->at[i].at;
+
+		if (!strchr(at, '=') &&
+		    !scenario_one_of("bare|refused", at, strlen(at))) {
+			return refuse(p, words->at[i].column,
+			    "expected bare, refused or key=value", at);
+		}
+	}
+	return true;
+}
+
+bool
+script_line(const struct line_place *p, struct step *step)
+{
+	const struct words *words = &p->line->words;
+	struct checked kept = { { 0 }, { 0 } };
+	struct checked tried = { { 0 }, { 0 } };
+	bool fine =
+	    join(p, UNKNOWN_KEPT, &kept) && join(p, UNKNOWN_ONE, &tried);
+
+	if (fine) {
+		size_t skip = words->count > 2 ? kept.starts[2] : kept.text.len;
+
+		step->text = arena_copy(p->arena, kept.text.at, kept.text.len);
+		step->who = arena_copy(
+		    p->arena, kept.text.at, strcspn(kept.text.at, " "));
+		step->has_vars = strchr(step->text, '$') != NULL;
+		if (!is_plain_line(words, step)) {
+			step->rest = step->text + skip;
+			if (words->count < 2) {
+				fine = refuse(p, words->at[0].column,
+				    "not a line of a scenario",
+				    words->at[0].at);
+			} else if (is_mark(words->at[1].at)) {
+				fine = check_tape_line(p, &tried, step);
+			} else {
+				fine = check_maker(p, step);
+			}
+		} else if (words->count > 1) {
+			step->rest = step->text + kept.starts[1];
+		}
+	}
+	text_free(&kept.text);
+	text_free(&tried.text);
+	return fine;
+}

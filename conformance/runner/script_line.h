@@ -1,0 +1,24 @@
+/* One body line: what it is, and whether it is well-formed. */
+#ifndef CONFORMANCE_RUNNER_SCRIPT_LINE_H
+#define CONFORMANCE_RUNNER_SCRIPT_LINE_H
+
+#include "conformance/runner/script.h"
+
+struct line_place {
+	const struct vars *axes;
+	struct arena *arena;
+	struct complaint *complaint;
+	struct script *script;
+	const struct body_line *line;
+};
+
+/* Fills kind, mark, verb, who, text and rest of the step. */
+bool script_line(const struct line_place *place, struct step *step);
+
+/*
+ * Whether every name is opened before it is used and every value is known
+ * before it is sent; collects the names.
+ */
+bool script_check_names(struct script *script, struct complaint *complaint);
+
+#endif
