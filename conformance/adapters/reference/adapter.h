@@ -1,0 +1,104 @@
+/*
+ * The adapter for the reference: spec/adapter.md over plumbline.h. What it
+ * prints it prints itself, at the place where it happens: the loop's own tape
+ * recorder has no part in it.
+ */
+#ifndef PLUMB_ADAPTER_REFERENCE_H
+#define PLUMB_ADAPTER_REFERENCE_H
+
+#include "core/tape.h"
+#include "plumbline.h"
+
+enum { NAME_SIZE = PLUMB_TAPE_WORD_MAX + 1, WORDS_SIZE = 512 };
+
+struct adapter {
+	struct plumb_loop *loop;
+	struct conn *conns;
+	struct listener *listeners;
+	struct reaction *reactions;
+	uint64_t ran; /* call_soon callbacks */
+	int depth;    /* of callbacks: output is flushed as the last is left */
+};
+
+/* One name of the tape: a transport and what is counted for it. */
+struct conn {
+	struct conn *next;
+	struct adapter *adapter;
+	struct plumb_transport *transport; /* held, so valid after the loss */
+	struct object *objects;
+	uint64_t offset; /* of the pattern stream that its writes take */
+	uint64_t counts[PLUMB_VERB_COUNT];
+	bool pending; /* connection_made, or the failure, is still to come */
+	bool lost;
+	bool aborted;
+	char name[NAME_SIZE];
+};
+
+/* A protocol object. */
+struct object {
+	struct object *next;
+	struct conn *conn;
+	char name[NAME_SIZE];
+};
+
+struct listener {
+	struct listener *next;
+	struct adapter *adapter;
+	struct plumb_server *server; /* NULL once closed */
+	unsigned accepted;
+	char name[NAME_SIZE];
+	char accept[NAME_SIZE];
+};
+
+/* Where a callback of the loop begins and ends. */
+void adapter_enter(struct adapter *a);
+void adapter_leave(struct adapter *a);
+
+bool span_is(struct plumb_span span, const char *text);
+void say_unsupported(struct plumb_span who, struct plumb_span verb);
+/* "" or " !Name errno=SYMBOL", as words of a line. */
+void say_error(const char *mark, int error);
+
+/* False where anything in it is unknown; then nothing has been done. */
+bool conn_open(struct adapter *a, const struct plumb_tape_line *line);
+bool conn_listen(struct adapter *a, const struct plumb_tape_line *line);
+/* A callback of that connection, see reaction_run(). */
+int conn_happens(struct conn *c, enum plumb_verb callback, const char *words,
+    const char *via);
+struct conn *conn_new(struct adapter *a);
+struct conn *conn_find(struct adapter *a, struct plumb_span name);
+struct listener *listener_find(struct adapter *a, struct plumb_span name);
+void listener_close(struct listener *listener);
+void conn_release(struct conn *c);
+/* Frees all but what keep, a comma-separated list, names. */
+void conn_forget(struct adapter *a, struct plumb_span keep);
+bool conn_is_kept(const char *name, struct plumb_span keep);
+struct plumb_protocol object_new(struct conn *conn, struct plumb_span name);
+
+/* Whether the line is a method that method_run() can carry out. */
+bool method_check(const struct plumb_tape_line *line);
+void method_run(struct adapter *a, const struct plumb_tape_line *line);
+
+bool write_check_one(struct plumb_span rest);
+bool write_check_list(struct plumb_span rest);
+int write_call(struct conn *c, struct plumb_span rest, bool one);
+
+bool reaction_add(struct adapter *a, const struct plumb_tape_line *line);
+void reaction_forget(struct adapter *a);
+
+/* What happens: who's callback, the words of its line, and for whom. */
+struct happening {
+	const char *who;
+	enum plumb_verb callback;
+	const char *words; /* "" or " size=3" */
+	const char *via;   /* the protocol's name, NULL or "p" is not said */
+	uint64_t *count;
+};
+
+/*
+ * Prints the line, carries out the reactions, prints the end. Returns 0, 1
+ * where eof_received shall return true, or the error that a reaction raises.
+ */
+int reaction_run(struct adapter *a, const struct happening *h);
+
+#endif

@@ -1,0 +1,259 @@
+/* How transports and servers are made. */
+#include "conformance/adapters/reference/adapter.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static int
+factory(struct conn *c, struct plumb_protocol *protocol)
+{
+	int error = conn_happens(c, PLUMB_VERB_PROTOCOL_FACTORY, "", NULL);
+
+	if (error < 0)
+		return error;
+	*protocol = object_new(c, (struct plumb_span){ "p", 1 });
+	return 0;
+}
+
+static int
+client_factory(void *self, struct plumb_protocol *protocol)
+{
+	return factory(self, protocol);
+}
+
+static int
+client_opened(void *self, struct plumb_transport *transport, int error)
+{
+	struct conn *c = self;
+	const char *symbol = plumb_error_symbol(error);
+	char words[WORDS_SIZE] = "";
+
+	c->pending = false;
+	if (!transport)
+		snprintf(words, sizeof words, " %s%s%s",
+		    plumb_error_exception(error), *symbol ? " errno=" : "",
+		    symbol);
+	conn_happens(c, PLUMB_VERB_OPENED, words, NULL);
+	return 0; /* what a reaction raises here, nobody waits for */
+}
+
+static int
+server_factory(void *self, struct plumb_protocol *protocol)
+{
+	struct listener *l = self;
+	struct conn *c = conn_new(l->adapter);
+	int error;
+
+	l->accepted++;
+	if (l->accepted == 1)
+		memcpy(c->name, l->accept, sizeof c->name);
+	else
+		snprintf(c->name, sizeof c->name, "%.22s.%u", l->accept,
+		    l->accepted);
+	error = factory(c, protocol);
+	c->pending = error == 0;
+	return error;
+}
+
+/* Where to connect to, or to listen. */
+struct place {
+	char host[256];
+	char port[8];
+	char path[sizeof((struct sockaddr_un *)0)->sun_path];
+	char accept[NAME_SIZE];
+	char kind[8];
+	char via[8];
+};
+
+static bool
+place_set(struct place *p, struct plumb_arg arg)
+{
+	const struct {
+		const char *key;
+		char *out;
+		size_t size;
+	} keys[] = {
+		{ "host", p->host, sizeof p->host },
+		{ "port", p->port, sizeof p->port },
+		{ "path", p->path, sizeof p->path },
+		{ "accept", p->accept, sizeof p->accept },
+		{ "kind", p->kind, sizeof p->kind },
+		{ "via", p->via, sizeof p->via },
+	};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		if (!span_is(arg.key, keys[i].key))
+			continue;
+		memset(keys[i].out, 0, keys[i].size);
+		return plumb_tape_decode(arg.value, (uint8_t *)keys[i].out,
+			   keys[i].size) < keys[i].size;
+	}
+	return false;
+}
+
+static bool
+place_parse(struct place *p, struct plumb_span rest)
+{
+	bool is_tcp, is_unix;
+
+	memset(p, 0, sizeof *p);
+	for (struct plumb_arg arg = plumb_tape_next(&rest);
+	     arg.kind != PLUMB_ARG_NONE; arg = plumb_tape_next(&rest))
+		if (arg.kind != PLUMB_ARG_KEY || !place_set(p, arg))
+			return false;
+	is_tcp = strcmp(p->kind, "tcp") == 0 && *p->host && !*p->path;
+	is_unix = strcmp(p->kind, "unix") == 0 && *p->path && !*p->host;
+	return is_tcp || is_unix;
+}
+
+static bool
+port_of(const struct place *p, uint16_t *port)
+{
+	char *end;
+	unsigned long number = strtoul(p->port, &end, 10);
+
+	*port = (uint16_t)number;
+	return *p->port >= '0' && *p->port <= '9' && !*end && number < 65536;
+}
+
+/* fd, or -1 with the errno of connect(). */
+static int
+connected(int fd, const struct sockaddr *to, socklen_t len)
+{
+	int error;
+
+	if (fd < 0 || connect(fd, to, len) == 0)
+		return fd;
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
+static int
+connect_unix(const struct place *p)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	memcpy(to.sun_path, p->path, sizeof to.sun_path);
+	return connected(fd, (struct sockaddr *)&to, sizeof to);
+}
+
+static int
+connect_tcp(const struct place *p)
+{
+	struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
+		.ai_socktype = SOCK_STREAM };
+	struct addrinfo *to;
+	int fd;
+
+	if (getaddrinfo(p->host, p->port, &hints, &to) != 0)
+		return -1;
+	fd = connected(socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0),
+	    to->ai_addr, to->ai_addrlen);
+	freeaddrinfo(to);
+	return fd;
+}
+
+static int
+open_by_sock(struct adapter *a, const struct place *p,
+    const struct plumb_connection *how)
+{
+	int fd = *p->path ? connect_unix(p) : connect_tcp(p);
+	int error;
+
+	if (fd < 0)
+		return errno == ECONNREFUSED ? PLUMB_ECONNREFUSED : PLUMB_EOS;
+	error = plumb_loop_create_connection_sock(a->loop, fd, how);
+	if (error)
+		close(fd);
+	return error;
+}
+
+static int
+open_place(struct adapter *a, const struct place *p, uint16_t port,
+    const struct plumb_connection *how)
+{
+	if (*p->via)
+		return open_by_sock(a, p, how);
+	if (*p->path)
+		return plumb_loop_create_unix_connection(a->loop, p->path, how);
+	return plumb_loop_create_connection(a->loop, p->host, port, how);
+}
+
+bool
+conn_open(struct adapter *a, const struct plumb_tape_line *line)
+{
+	struct conn *c = conn_find(a, line->who);
+	struct plumb_connection how = { .protocol_factory = client_factory,
+		.opened = client_opened };
+	uint16_t port = 0;
+	struct place p;
+	int error;
+
+	if (!place_parse(&p, line->rest) || *p.accept ||
+	    (*p.host ? !port_of(&p, &port) : *p.port != '\0') ||
+	    (*p.via && strcmp(p.via, "sock") != 0) ||
+	    (c && (c->pending || (c->transport && !c->lost))))
+		return false;
+	c = conn_new(a);
+	memcpy(c->name, line->who.at, line->who.len);
+	c->pending = true;
+	how.self = c;
+	how.name = c->name;
+	printf("%s -> open\n", c->name);
+	error = open_place(a, &p, port, &how);
+	if (error)
+		client_opened(c, NULL, error);
+	return true;
+}
+
+static void
+listener_add(struct adapter *a, struct listener *l, int error)
+{
+	printf("%s -> listen", l->name);
+	if (error) {
+		say_error(" !", error);
+		free(l);
+	} else {
+		l->next = a->listeners;
+		a->listeners = l;
+		if (plumb_server_port(l->server))
+			printf(" port=%u", plumb_server_port(l->server));
+	}
+	putchar('\n');
+}
+
+bool
+conn_listen(struct adapter *a, const struct plumb_tape_line *line)
+{
+	struct plumb_connection how = { .protocol_factory = server_factory };
+	struct listener *l;
+	struct place p;
+	int error;
+
+	if (!place_parse(&p, line->rest) || !*p.accept || *p.port || *p.via ||
+	    listener_find(a, line->who))
+		return false;
+	l = calloc(1, sizeof *l);
+	if (!l)
+		abort();
+	l->adapter = a;
+	memcpy(l->name, line->who.at, line->who.len);
+	memcpy(l->accept, p.accept, sizeof l->accept);
+	how.self = l;
+	how.name = l->accept;
+	error = *p.path ? plumb_loop_create_unix_server(
+			      a->loop, p.path, &how, &l->server)
+			: plumb_loop_create_server(
+			      a->loop, p.host, 0, &how, &l->server);
+	listener_add(a, l, error);
+	return true;
+}

@@ -1,0 +1,123 @@
+/* write and writelines: what they may be given, and the calls. */
+#include "conformance/adapters/reference/adapter.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/pattern.h"
+
+enum { DATA_MAX = 1 << 30 };
+
+static size_t
+data_size(struct plumb_arg arg)
+{
+	return arg.kind == PLUMB_ARG_COUNT ? (size_t)arg.number
+					   : plumb_tape_decoded_size(arg.value);
+}
+
+static bool
+is_data(struct plumb_arg arg)
+{
+	return arg.kind == PLUMB_ARG_BYTES ||
+	       (arg.kind == PLUMB_ARG_COUNT && arg.number <= DATA_MAX);
+}
+
+static bool
+is_mutate(struct plumb_arg arg)
+{
+	return arg.kind == PLUMB_ARG_KEY && span_is(arg.key, "mutate") &&
+	       span_is(arg.value, "true");
+}
+
+/* Any number of data, and options. */
+bool
+write_check_list(struct plumb_span rest)
+{
+	struct plumb_arg arg = plumb_tape_next(&rest);
+
+	while (is_data(arg) || is_mutate(arg))
+		arg = plumb_tape_next(&rest);
+	return arg.kind == PLUMB_ARG_NONE;
+}
+
+bool
+write_check_one(struct plumb_span rest)
+{
+	struct plumb_span all = rest;
+	size_t count = 0;
+
+	for (struct plumb_arg arg = plumb_tape_next(&rest);
+	     arg.kind != PLUMB_ARG_NONE; arg = plumb_tape_next(&rest))
+		count += is_data(arg);
+	return count == 1 && write_check_list(all);
+}
+
+/* The data of a write or writelines, in memory of its own. */
+struct batch {
+	struct plumb_bytes *list;
+	uint8_t *memory;
+	size_t count;
+	size_t size;
+	bool mutate;
+};
+
+static void
+batch_measure(struct batch *b, struct plumb_span rest)
+{
+	for (struct plumb_arg arg = plumb_tape_next(&rest);
+	     arg.kind != PLUMB_ARG_NONE; arg = plumb_tape_next(&rest)) {
+		if (is_data(arg)) {
+			b->count++;
+			b->size += data_size(arg);
+		} else {
+			b->mutate = true;
+		}
+	}
+}
+
+static void
+batch_fill(struct batch *b, struct conn *c, struct plumb_span rest)
+{
+	uint8_t *out = b->memory;
+	size_t i = 0;
+
+	for (struct plumb_arg arg = plumb_tape_next(&rest); i < b->count;
+	     arg = plumb_tape_next(&rest)) {
+		size_t size = data_size(arg);
+
+		if (!is_data(arg))
+			continue;
+		if (arg.kind == PLUMB_ARG_COUNT) {
+			plumb_pattern_fill(c->offset, out, size);
+			c->offset += size;
+		} else {
+			plumb_tape_decode(arg.value, out, size);
+		}
+		b->list[i++] = (struct plumb_bytes){ out, size };
+		out += size;
+	}
+}
+
+int
+write_call(struct conn *c, struct plumb_span rest, bool one)
+{
+	struct batch b = { 0 };
+	int error = PLUMB_EMEMORY;
+
+	batch_measure(&b, rest);
+	b.memory = malloc(b.size + 1);
+	b.list = calloc(b.count + 1, sizeof *b.list);
+	if (b.memory && b.list) {
+		batch_fill(&b, c, rest);
+		error = one ? plumb_transport_write(
+				  c->transport, b.list->data, b.list->len)
+			    : plumb_transport_writelines(
+				  c->transport, b.list, b.count);
+	}
+	if (b.mutate && b.memory)
+		memset(b.memory, 'X', b.size);
+	free(b.memory);
+	free(b.list);
+	return error;
+}
