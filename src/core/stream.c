@@ -1,12 +1,23 @@
 #include "core/stream.h"
 
 /* rule: read.not-while-paused, close.no-data-after, eof.no-data-after */
+/*@ requires \valid_read(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures reads: \result <==> stream_reads(*s);
+  @*/
 static bool
 reads(const struct plumb_stream *s)
 {
 	return s->state == PLUMB_STREAM_OPEN && !s->reading_paused;
 }
 
+/*@ requires \valid_read(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures action: \result.action == action;
+  @ ensures watch: stream_watch(\result, *s);
+  @*/
 static struct plumb_stream_step
 step(const struct plumb_stream *s, enum plumb_stream_action action)
 {
@@ -19,12 +30,33 @@ step(const struct plumb_stream *s, enum plumb_stream_action action)
 }
 
 /* Nothing is sent and nothing counts any more. */
+/*@ requires \valid_read(s);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures over: \result <==> stream_over(s->state);
+  @*/
 static bool
 over(const struct plumb_stream *s)
 {
 	return s->state == PLUMB_STREAM_ENDING || s->state == PLUMB_STREAM_LOST;
 }
 
+/*@ requires valid: \valid(s);
+  @ requires event: PLUMB_STREAM_EV_NONE < event < PLUMB_STREAM_EVENTS;
+  @ requires ok: stream_books(*s) && (s->error != 0 ==>
+  @   stream_over(s->state) || event == PLUMB_STREAM_EV_FAILED);
+  @ requires queued: (event_closes(event) ==>
+  @   (s->size == 0 <==> event == PLUMB_STREAM_EV_CLOSE));
+  @ requires drained: event_drained(event) ==> s->size == 0;
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures acts: stream_acts(\old(s->state), event, \result.action);
+  @ ensures goes: stream_goes(\old(s->state), event, s->state);
+  @ ensures size: !event_kills(event) ==> s->size == \old(s->size);
+  @ ensures killed: event_kills(event) ==> s->size == 0;
+  @ ensures watch: stream_watch(\result, *s);
+  @*/
 static struct plumb_stream_step
 happens(struct plumb_stream *s, enum plumb_stream_event event)
 {
@@ -38,6 +70,23 @@ happens(struct plumb_stream *s, enum plumb_stream_event event)
 }
 
 /* The event of a method that waits for the buffer: at once, or behind it. */
+/*@ requires valid: \valid(s) && stream_ok(*s);
+  @ requires events: PLUMB_STREAM_EV_NONE < at_once < PLUMB_STREAM_EVENTS &&
+  @   PLUMB_STREAM_EV_NONE < later < PLUMB_STREAM_EVENTS;
+  @ requires methods: !event_kills(at_once) && !event_kills(later) &&
+  @   !event_drained(at_once) && !event_drained(later) &&
+  @   at_once != PLUMB_STREAM_EV_CLOSE_LATER &&
+  @   later != PLUMB_STREAM_EV_CLOSE;
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures acts: stream_acts(\old(s->state),
+  @   \old(s->size) > 0 ? later : at_once, \result.action);
+  @ ensures goes: stream_goes(\old(s->state),
+  @   \old(s->size) > 0 ? later : at_once, s->state);
+  @ ensures size: s->size == \old(s->size);
+  @ ensures watch: stream_watch(\result, *s);
+  @*/
 static struct plumb_stream_step
 happens_behind(struct plumb_stream *s, enum plumb_stream_event at_once,
     enum plumb_stream_event later)

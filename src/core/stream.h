@@ -1,8 +1,8 @@
 /*
  * The stream engine: what a stream transport does next, for everything that
  * can happen to it. It decides and keeps the books; src/transport/stream.c
- * carries out. One table [state][event] -> {next, action} in stream_table.c
- * is the whole life cycle; the functions in stream.c say which event it is.
+ * carries out. One table [state][event] -> {next, action}, in stream_table.h,
+ * is the whole life cycle; the functions here say which event it is.
  *
  * How it is used. Each function below is one thing that happens to a
  * transport. It returns a step, which the transport carries out in this order:
@@ -38,67 +38,7 @@
 #include <stddef.h>
 
 #include "core/flow.h"
-
-enum plumb_stream_state {
-	PLUMB_STREAM_NONE,
-	PLUMB_STREAM_NEW,     /* connection_made is not delivered yet */
-	PLUMB_STREAM_OPEN,    /* both directions */
-	PLUMB_STREAM_HALF,    /* the peer's EOF was seen; open for writing */
-	PLUMB_STREAM_CLOSING, /* closed, with bytes still to flush */
-	PLUMB_STREAM_ENDING,  /* connection_lost is queued */
-	PLUMB_STREAM_LOST,    /* connection_lost was entered, or none is due */
-	PLUMB_STREAM_STATES
-};
-
-enum plumb_stream_event {
-	PLUMB_STREAM_EV_NONE,
-	PLUMB_STREAM_EV_MADE,	    /* connection_made is due */
-	PLUMB_STREAM_EV_READABLE,   /* the descriptor can be read; not paused */
-	PLUMB_STREAM_EV_DATA,	    /* bytes were read */
-	PLUMB_STREAM_EV_EOF,	    /* the end was read */
-	PLUMB_STREAM_EV_PAUSE,	    /* pause_reading() */
-	PLUMB_STREAM_EV_RESUME,	    /* resume_reading() */
-	PLUMB_STREAM_EV_WRITE,	    /* write(), with nothing buffered */
-	PLUMB_STREAM_EV_WRITE_MORE, /* write(), behind buffered bytes */
-	PLUMB_STREAM_EV_WRITABLE,   /* it can be written, bytes are buffered */
-	PLUMB_STREAM_EV_DRAINED,    /* the last buffered byte has gone */
-	PLUMB_STREAM_EV_DRAINED_SHUT, /* the same, and a write_eof() waits */
-	PLUMB_STREAM_EV_SHUT,	      /* write_eof(), with nothing buffered */
-	PLUMB_STREAM_EV_SHUT_LATER,   /* write_eof(), behind buffered bytes */
-	PLUMB_STREAM_EV_CLOSE,	      /* close(), with nothing buffered */
-	PLUMB_STREAM_EV_CLOSE_LATER,  /* close(), behind buffered bytes */
-	PLUMB_STREAM_EV_ABORT,
-	PLUMB_STREAM_EV_FAILED, /* a read, a write or a callback failed */
-	PLUMB_STREAM_EV_LOST,	/* the queued connection_lost is due */
-	PLUMB_STREAM_EVENTS
-};
-
-enum plumb_stream_action {
-	PLUMB_STREAM_DO_NONE,
-	PLUMB_STREAM_DO_NOTHING, /* really: leave it at that */
-	PLUMB_STREAM_DO_REFUSE,	 /* the method raises; nothing has changed */
-	PLUMB_STREAM_DO_MADE,	 /* call connection_made */
-	PLUMB_STREAM_DO_READ,	 /* read once */
-	PLUMB_STREAM_DO_DATA,	 /* call data_received */
-	PLUMB_STREAM_DO_EOF,	 /* call eof_received */
-	PLUMB_STREAM_DO_SEND,	 /* hand the bytes given to the kernel */
-	PLUMB_STREAM_DO_APPEND,	 /* queue the bytes given */
-	PLUMB_STREAM_DO_PAUSE,	 /* call pause_writing */
-	PLUMB_STREAM_DO_FLUSH,	 /* hand queued bytes to the kernel */
-	PLUMB_STREAM_DO_RESUME,	 /* call resume_writing */
-	PLUMB_STREAM_DO_SHUT,	 /* shut down the sending side */
-	PLUMB_STREAM_DO_QUEUE,	 /* queue connection_lost in the loop */
-	PLUMB_STREAM_DO_DROP,	 /* clear the queue, then as QUEUE */
-	PLUMB_STREAM_DO_LOSE,	 /* call connection_lost, then release */
-	PLUMB_STREAM_DO_FORGET,	 /* release; connection_made never came */
-	PLUMB_STREAM_ACTIONS
-};
-
-/* One cell of the table. */
-struct plumb_stream_cell {
-	unsigned char next;
-	unsigned char action;
-};
+#include "core/stream_table.h"
 
 /* Fields are read-only outside stream.c. */
 struct plumb_stream {
@@ -117,67 +57,149 @@ struct plumb_stream_step {
 	bool writable; /* watch for writing from now on */
 };
 
-/*@ predicate stream_live(struct plumb_stream s) =
-  @   s.state == PLUMB_STREAM_OPEN || s.state == PLUMB_STREAM_HALF ||
-  @   s.state == PLUMB_STREAM_CLOSING;
-  @ predicate stream_over(struct plumb_stream s) =
-  @   s.state == PLUMB_STREAM_ENDING || s.state == PLUMB_STREAM_LOST;
-  @ predicate stream_reads(struct plumb_stream s) =
+/*
+ * What holds between any two calls. The bytes that are counted are sent only
+ * while it lives; nothing is left to send once its sending side is shut; an
+ * error is the end.
+ */
+/*@ predicate stream_reads(struct plumb_stream s) =
   @   s.state == PLUMB_STREAM_OPEN && !s.reading_paused;
+  @ predicate stream_books(struct plumb_stream s) =
+  @   stream_range(s.state) && flow_ok(s.flow) &&
+  @   (!stream_live(s.state) ==> s.size == 0) &&
+  @   (s.state == PLUMB_STREAM_NEW ==>
+  @     !s.flow.paused && !s.reading_paused && !s.eof_asked) &&
+  @   (s.eof_done ==> s.eof_asked && s.size == 0);
   @ predicate stream_ok(struct plumb_stream s) =
-  @   PLUMB_STREAM_NONE < s.state < PLUMB_STREAM_STATES &&
-  @   flow_ok(s.flow) &&
-  @   (!stream_live(s) ==> s.size == 0) &&
-  @   (s.state == PLUMB_STREAM_NEW ==> !s.flow.paused && !s.eof_asked) &&
-  @   (s.eof_done ==> s.eof_asked && s.size == 0) &&
-  @   (s.error != 0 ==> stream_over(s));
+  @   stream_books(s) && (s.error != 0 ==> stream_over(s.state));
+  @ predicate stream_closed(struct plumb_stream old, struct plumb_stream s,
+  @     integer action) =
+  @   s.size == old.size &&
+  @   (action == PLUMB_STREAM_DO_QUEUE <==>
+  @     stream_two_way(old.state) && old.size == 0) &&
+  @   (action == PLUMB_STREAM_DO_FORGET <==>
+  @     old.state == PLUMB_STREAM_NEW) &&
+  @   (action == PLUMB_STREAM_DO_QUEUE || action == PLUMB_STREAM_DO_FORGET ||
+  @     action == PLUMB_STREAM_DO_NOTHING) &&
+  @   stream_goes(old.state, old.size > 0 ? PLUMB_STREAM_EV_CLOSE_LATER :
+  @     PLUMB_STREAM_EV_CLOSE, s.state);
   @ predicate stream_watch(struct plumb_stream_step e, struct plumb_stream s) =
   @   (e.readable <==> stream_reads(s)) && (e.writable <==> s.size > 0);
-  @ predicate stream_does(struct plumb_stream_step e,
-  @     enum plumb_stream_action a) = e.action == a;
   @*/
 
-/* The table. Both arguments are in range and not NONE. */
-/*@ requires state: PLUMB_STREAM_NONE < state < PLUMB_STREAM_STATES;
-  @ requires event: PLUMB_STREAM_EV_NONE < event < PLUMB_STREAM_EVENTS;
+/*@ requires \valid(s);
   @ terminates \true;
-  @ assigns \nothing;
-  @ ensures next: PLUMB_STREAM_NONE < \result.next < PLUMB_STREAM_STATES;
-  @ ensures action:
-  @   PLUMB_STREAM_DO_NONE < \result.action < PLUMB_STREAM_ACTIONS;
-  @ ensures absorbing: state == PLUMB_STREAM_LOST ==>
-  @   \result.next == PLUMB_STREAM_LOST &&
-  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ assigns *s;
+  @ ensures ok: stream_ok(*s);
+  @ ensures new: s->state == PLUMB_STREAM_NEW && s->error == 0;
   @*/
-struct plumb_stream_cell plumb_stream_look(
-    enum plumb_stream_state state, enum plumb_stream_event event);
-
-const char *plumb_stream_state_name(enum plumb_stream_state state);
-const char *plumb_stream_event_name(enum plumb_stream_event event);
-const char *plumb_stream_action_name(enum plumb_stream_action action);
-
 void plumb_stream_init(struct plumb_stream *s);
 
-/* Questions. */
+/*@ requires \valid_read(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures closing: \result <==>
+  @   s->state == PLUMB_STREAM_CLOSING || stream_over(s->state);
+  @*/
 bool plumb_stream_is_closing(const struct plumb_stream *s);
+
+/*@ requires \valid_read(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures reading: \result <==> stream_reads(*s);
+  @*/
 bool plumb_stream_is_reading(const struct plumb_stream *s);
 
 /* The loop runs the queued connection_made. -> MADE, NOTHING */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures made:
+  @   \result.action == PLUMB_STREAM_DO_MADE <==>
+  @   \old(s->state) == PLUMB_STREAM_NEW;
+  @ ensures only: \result.action == PLUMB_STREAM_DO_MADE ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures goes:
+  @   stream_goes(\old(s->state), PLUMB_STREAM_EV_MADE, s->state);
+  @ ensures size: s->size == \old(s->size);
+  @*/
 struct plumb_stream_step plumb_stream_made(struct plumb_stream *s);
 
 /* The loop runs the queued connection_lost. -> LOSE, NOTHING */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures lose:
+  @   \result.action == PLUMB_STREAM_DO_LOSE <==>
+  @   \old(s->state) == PLUMB_STREAM_ENDING;
+  @ ensures only: \result.action == PLUMB_STREAM_DO_LOSE ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures goes:
+  @   stream_goes(\old(s->state), PLUMB_STREAM_EV_LOST, s->state);
+  @ ensures size: s->size == \old(s->size);
+  @*/
 struct plumb_stream_step plumb_stream_lost(struct plumb_stream *s);
 
 /* The descriptor is readable, or has an error. -> READ, NOTHING */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures read:
+  @   \result.action == PLUMB_STREAM_DO_READ <==> \old(stream_reads(*s));
+  @ ensures only: \result.action == PLUMB_STREAM_DO_READ ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures same: *s == \old(*s);
+  @*/
 struct plumb_stream_step plumb_stream_readable(struct plumb_stream *s);
 
 /* READ gave bytes. -> DATA (NOTHING outside of a READ) */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures data:
+  @   \result.action == PLUMB_STREAM_DO_DATA <==> \old(stream_reads(*s));
+  @ ensures only: \result.action == PLUMB_STREAM_DO_DATA ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures same: *s == \old(*s);
+  @*/
 struct plumb_stream_step plumb_stream_data(struct plumb_stream *s);
 
 /* READ gave the end. -> EOF (NOTHING outside of a READ) */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures eof:
+  @   \result.action == PLUMB_STREAM_DO_EOF <==> \old(stream_reads(*s));
+  @ ensures only: \result.action == PLUMB_STREAM_DO_EOF ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures half: \old(stream_reads(*s)) ==>
+  @   s->state == PLUMB_STREAM_HALF;
+  @ ensures same: !\old(stream_reads(*s)) ==> s->state == \old(s->state);
+  @ ensures size: s->size == \old(s->size);
+  @*/
 struct plumb_stream_step plumb_stream_eof(struct plumb_stream *s);
 
 /* eof_received was left with this result. -> QUEUE, NOTHING */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures kept: keep_open ==>
+  @   *s == \old(*s) && \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures close: !keep_open ==>
+  @   stream_closed(\old(*s), *s, \result.action);
+  @*/
 struct plumb_stream_step plumb_stream_answered(
     struct plumb_stream *s, bool keep_open);
 
@@ -185,44 +207,248 @@ struct plumb_stream_step plumb_stream_answered(
  * A read, a write, a shutdown or a callback failed; error is not 0 and kept
  * if it is the first. -> DROP, NOTHING; FORGET before connection_made
  */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ requires error != 0;
+  @ terminates \true;
+  @ assigns s->state, s->size, s->error;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures drop:
+  @   \result.action == PLUMB_STREAM_DO_DROP <==> stream_live(\old(s->state));
+  @ ensures forget:
+  @   \result.action == PLUMB_STREAM_DO_FORGET <==>
+  @   \old(s->state) == PLUMB_STREAM_NEW;
+  @ ensures only: \result.action == PLUMB_STREAM_DO_DROP ||
+  @   \result.action == PLUMB_STREAM_DO_FORGET ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures goes:
+  @   stream_goes(\old(s->state), PLUMB_STREAM_EV_FAILED, s->state);
+  @ ensures size: s->size == 0;
+  @ ensures first: !stream_over(\old(s->state)) ==> s->error == error;
+  @ ensures later: stream_over(\old(s->state)) ==>
+  @   s->error == \old(s->error);
+  @*/
 struct plumb_stream_step plumb_stream_failed(struct plumb_stream *s, int error);
 
 /*
  * write() or writelines() of len bytes in all. -> REFUSE after write_eof(),
  * SEND, APPEND, or NOTHING where the bytes are dropped (or len is 0)
  */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures same: *s == \old(*s);
+  @ ensures refuse:
+  @   \result.action == PLUMB_STREAM_DO_REFUSE <==>
+  @   s->eof_asked || (len > 0 && s->state == PLUMB_STREAM_NEW);
+  @ ensures send:
+  @   \result.action == PLUMB_STREAM_DO_SEND <==>
+  @   !s->eof_asked && len > 0 && stream_live(s->state) && s->size == 0;
+  @ ensures append:
+  @   \result.action == PLUMB_STREAM_DO_APPEND <==>
+  @   !s->eof_asked && len > 0 && s->size > 0;
+  @ ensures only: \result.action == PLUMB_STREAM_DO_REFUSE ||
+  @   \result.action == PLUMB_STREAM_DO_SEND ||
+  @   \result.action == PLUMB_STREAM_DO_APPEND ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @*/
 struct plumb_stream_step plumb_stream_write(struct plumb_stream *s, size_t len);
 
 /*
  * Of the bytes of a SEND or APPEND, rest were not taken by the kernel and
  * have been queued. The sum with the size must fit. -> PAUSE, NOTHING
  */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ requires fits: rest <= SIZE_MAX - s->size;
+  @ requires open: rest > 0 ==> !s->eof_asked;
+  @ terminates \true;
+  @ assigns s->size, s->flow.paused;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures size: stream_live(s->state) ==>
+  @   s->size == \old(s->size) + rest;
+  @ ensures dropped: !stream_live(s->state) ==> s->size == 0;
+  @ ensures pause:
+  @   \result.action == PLUMB_STREAM_DO_PAUSE <==>
+  @   stream_live(s->state) && !\old(s->flow.paused) &&
+  @   s->size > s->flow.high;
+  @ ensures paused: s->flow.paused <==>
+  @   (\old(s->flow.paused) || \result.action == PLUMB_STREAM_DO_PAUSE);
+  @ ensures only: \result.action == PLUMB_STREAM_DO_PAUSE ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @*/
 struct plumb_stream_step plumb_stream_sent(struct plumb_stream *s, size_t rest);
 
 /* The descriptor is writable, or has an error. -> FLUSH, NOTHING */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures same: *s == \old(*s);
+  @ ensures flush:
+  @   \result.action == PLUMB_STREAM_DO_FLUSH <==> s->size > 0;
+  @ ensures only: \result.action == PLUMB_STREAM_DO_FLUSH ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @*/
 struct plumb_stream_step plumb_stream_writable(struct plumb_stream *s);
 
 /* The kernel has taken that many of the queue. -> RESUME, NOTHING */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ requires there: taken <= s->size;
+  @ terminates \true;
+  @ assigns s->size, s->flow.paused;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures size: s->size == \old(s->size) - taken;
+  @ ensures resume:
+  @   \result.action == PLUMB_STREAM_DO_RESUME <==>
+  @   taken > 0 && \old(s->flow.paused) && s->size <= s->flow.low;
+  @ ensures paused: s->flow.paused <==>
+  @   (\old(s->flow.paused) && \result.action != PLUMB_STREAM_DO_RESUME);
+  @ ensures only: \result.action == PLUMB_STREAM_DO_RESUME ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @*/
 struct plumb_stream_step plumb_stream_flushed(
     struct plumb_stream *s, size_t taken);
 
 /* Always after _flushed, and its RESUME. -> LOSE, SHUT, NOTHING */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size, s->eof_done;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures lose:
+  @   \result.action == PLUMB_STREAM_DO_LOSE <==> 
+  @   \old(s->state) == PLUMB_STREAM_CLOSING && s->size == 0;
+  @ ensures shut:
+  @   \result.action == PLUMB_STREAM_DO_SHUT <==> 
+  @   stream_two_way(s->state) && s->size == 0 && s->eof_asked &&
+  @   !\old(s->eof_done);
+  @ ensures only: \result.action == PLUMB_STREAM_DO_LOSE ||
+  @   \result.action == PLUMB_STREAM_DO_SHUT ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures size: s->size == \old(s->size);
+  @ ensures lost: \result.action == PLUMB_STREAM_DO_LOSE ==>
+  @   s->state == PLUMB_STREAM_LOST;
+  @ ensures stays: \result.action != PLUMB_STREAM_DO_LOSE ==>
+  @   s->state == \old(s->state);
+  @ ensures done: s->eof_done <==>
+  @   \old(s->eof_done) || (s->eof_asked && s->size == 0);
+  @*/
 struct plumb_stream_step plumb_stream_settle(struct plumb_stream *s);
 
 /* Methods. close -> QUEUE, NOTHING (also when flushing first) */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures close: stream_closed(\old(*s), *s, \result.action);
+  @*/
 struct plumb_stream_step plumb_stream_close(struct plumb_stream *s);
 
 /* -> DROP, NOTHING; close and abort before connection_made: FORGET */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures drop:
+  @   \result.action == PLUMB_STREAM_DO_DROP <==> stream_live(\old(s->state));
+  @ ensures forget:
+  @   \result.action == PLUMB_STREAM_DO_FORGET <==>
+  @   \old(s->state) == PLUMB_STREAM_NEW;
+  @ ensures only: \result.action == PLUMB_STREAM_DO_DROP ||
+  @   \result.action == PLUMB_STREAM_DO_FORGET ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures goes:
+  @   stream_goes(\old(s->state), PLUMB_STREAM_EV_ABORT, s->state);
+  @ ensures size: s->size == 0;
+  @*/
 struct plumb_stream_step plumb_stream_abort(struct plumb_stream *s);
 
 /* -> SHUT, NOTHING */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size, s->eof_asked, s->eof_done;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures same: s->state == \old(s->state) && s->size == \old(s->size);
+  @ ensures shut:
+  @   \result.action == PLUMB_STREAM_DO_SHUT <==>
+  @   stream_two_way(s->state) && s->size == 0 && !\old(s->eof_asked);
+  @ ensures refuse:
+  @   \result.action == PLUMB_STREAM_DO_REFUSE <==>
+  @   s->state == PLUMB_STREAM_NEW;
+  @ ensures only: \result.action == PLUMB_STREAM_DO_SHUT ||
+  @   \result.action == PLUMB_STREAM_DO_REFUSE ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures asked: s->eof_asked <==>
+  @   \old(s->eof_asked) || stream_two_way(s->state);
+  @ ensures done: s->eof_done <==>
+  @   \old(s->eof_done) || \result.action == PLUMB_STREAM_DO_SHUT;
+  @*/
 struct plumb_stream_step plumb_stream_write_eof(struct plumb_stream *s);
 
 /* -> NOTHING: only what is watched changes */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size, s->reading_paused;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures same: s->state == \old(s->state) && s->size == \old(s->size);
+  @ ensures paused: s->reading_paused <==>
+  @   \old(s->reading_paused) || s->state == PLUMB_STREAM_OPEN;
+  @ ensures refuse:
+  @   \result.action == PLUMB_STREAM_DO_REFUSE <==>
+  @   s->state == PLUMB_STREAM_NEW;
+  @ ensures only: \result.action == PLUMB_STREAM_DO_REFUSE ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @*/
 struct plumb_stream_step plumb_stream_pause_reading(struct plumb_stream *s);
+
+/* The same. */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size, s->reading_paused;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures same: s->state == \old(s->state) && s->size == \old(s->size);
+  @ ensures paused: s->reading_paused <==>
+  @   \old(s->reading_paused) && s->state != PLUMB_STREAM_OPEN;
+  @ ensures refuse:
+  @   \result.action == PLUMB_STREAM_DO_REFUSE <==>
+  @   s->state == PLUMB_STREAM_NEW;
+  @ ensures only: \result.action == PLUMB_STREAM_DO_REFUSE ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @*/
 struct plumb_stream_step plumb_stream_resume_reading(struct plumb_stream *s);
 
 /* -> REFUSE (ValueError; the old limits stay), PAUSE, NOTHING */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->flow;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures refuse:
+  @   \result.action == PLUMB_STREAM_DO_REFUSE <==> !flow_fine(asked);
+  @ ensures same: !flow_fine(asked) ==> *s == \old(*s);
+  @ ensures high: flow_fine(asked) ==>
+  @   s->flow.high == flow_fitting(flow_asked_high(asked));
+  @ ensures low: flow_fine(asked) ==>
+  @   s->flow.low == flow_fitting(flow_asked_low(asked));
+  @ ensures pause:
+  @   \result.action == PLUMB_STREAM_DO_PAUSE <==>
+  @   flow_fine(asked) && !\old(s->flow.paused) && s->size > s->flow.high;
+  @ ensures paused: s->flow.paused <==>
+  @   (\old(s->flow.paused) || \result.action == PLUMB_STREAM_DO_PAUSE);
+  @ ensures only: \result.action == PLUMB_STREAM_DO_REFUSE ||
+  @   \result.action == PLUMB_STREAM_DO_PAUSE ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @*/
 struct plumb_stream_step plumb_stream_set_limits(
     struct plumb_stream *s, struct plumb_flow_limits asked);
 

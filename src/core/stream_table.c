@@ -3,7 +3,7 @@
  * every event; what is left out would be 0, which is no state, and neither the
  * proof nor the test lets that pass.
  */
-#include "core/stream.h"
+#include "core/stream_table.h"
 
 #define TO(state, action)                                      \
 	{                                                      \
