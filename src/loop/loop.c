@@ -1,0 +1,233 @@
+#include "loop/loop.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "loop/resolve.h"
+
+static void *
+resize_with_libc(void *self, void *old, size_t old_size, size_t size)
+{
+	(void)self;
+	(void)old_size;
+	if (size > 0)
+		return realloc(old, size);
+	free(old);
+	return NULL;
+}
+
+void *
+plumb_loop_resize(
+    struct plumb_loop *loop, void *memory, size_t old_size, size_t size)
+{
+	return loop->allocator.resize(
+	    loop->allocator.self, memory, old_size, size);
+}
+
+void *
+plumb_loop_alloc(struct plumb_loop *loop, size_t size)
+{
+	void *memory = plumb_loop_resize(loop, NULL, 0, size);
+
+	if (memory != NULL)
+		memset(memory, 0, size);
+	return memory;
+}
+
+void
+plumb_loop_release(struct plumb_loop *loop, void *memory, size_t size)
+{
+	if (memory != NULL)
+		(void)plumb_loop_resize(loop, memory, size, 0);
+}
+
+static void
+init(struct plumb_loop *loop, const struct plumb_loop_options *options)
+{
+	memset(loop, 0, sizeof *loop);
+	loop->kernel = &plumb_kernel_real;
+	if (options->kernel != NULL) {
+		loop->kernel = options->kernel;
+		loop->kernel_self = options->kernel_self;
+	}
+	loop->allocator = options->allocator;
+	plumb_task_list_init(&loop->ready);
+	plumb_task_list_init(&loop->running);
+	loop->alive.next = loop->alive.prev = &loop->alive;
+	loop->dead.next = loop->dead.prev = &loop->dead;
+}
+
+int
+plumb_loop_new(
+    const struct plumb_loop_options *options, struct plumb_loop **out)
+{
+	struct plumb_loop_options chosen = { .kernel = NULL };
+	struct plumb_loop *loop;
+
+	if (options != NULL)
+		chosen = *options;
+	if (chosen.allocator.resize == NULL)
+		chosen.allocator.resize = resize_with_libc;
+	loop = chosen.allocator.resize(
+	    chosen.allocator.self, NULL, 0, sizeof *loop);
+	if (loop == NULL)
+		return PLUMB_EMEMORY;
+	init(loop, &chosen);
+	loop->read_buffer = plumb_loop_resize(loop, NULL, 0, PLUMB_READ_MAX);
+	if (loop->read_buffer == NULL) {
+		plumb_loop_release(loop, loop, sizeof *loop);
+		return PLUMB_EMEMORY;
+	}
+	*out = loop;
+	return 0;
+}
+
+static void
+unlink_object(struct plumb_object *object)
+{
+	object->prev->next = object->next;
+	object->next->prev = object->prev;
+}
+
+static void
+link_object(struct plumb_object *head, struct plumb_object *object)
+{
+	object->prev = head->prev;
+	object->next = head;
+	head->prev->next = object;
+	head->prev = object;
+}
+
+void
+plumb_object_add(struct plumb_loop *loop, struct plumb_object *object)
+{
+	link_object(&loop->alive, object);
+}
+
+void
+plumb_object_bury(struct plumb_loop *loop, struct plumb_object *object)
+{
+	unlink_object(object);
+	link_object(&loop->dead, object);
+}
+
+static void
+destroy_all(struct plumb_object *head)
+{
+	while (head->next != head) {
+		struct plumb_object *object = head->next;
+
+		unlink_object(object);
+		object->destroy(object->self);
+	}
+}
+
+int
+plumb_loop_close(struct plumb_loop *loop)
+{
+	if (loop->is_running)
+		return PLUMB_EUSAGE;
+	if (loop->closed)
+		return 0;
+	loop->closed = true;
+	plumb_resolve_stop(loop);
+	plumb_handles_drop(&loop->ready);
+	plumb_timers_drop(loop);
+	destroy_all(&loop->alive);
+	destroy_all(&loop->dead);
+	plumb_pollset_free(loop);
+	return 0;
+}
+
+void
+plumb_loop_free(struct plumb_loop *loop)
+{
+	if (loop == NULL || plumb_loop_close(loop) != 0)
+		return;
+	plumb_loop_release(loop, loop->read_buffer, PLUMB_READ_MAX);
+	plumb_text_free(loop, &loop->line);
+	plumb_loop_release(
+	    loop, loop->pieces, loop->pieces_cap * sizeof *loop->pieces);
+	plumb_loop_release(loop, loop, sizeof *loop);
+}
+
+/* Nanoseconds that poll may wait. */
+static int64_t
+patience(struct plumb_loop *loop)
+{
+	if (loop->stopping || !plumb_task_list_empty(&loop->ready))
+		return 0;
+	return plumb_timers_wait(loop);
+}
+
+static int
+turn(struct plumb_loop *loop)
+{
+	struct plumb_task_list due;
+	struct plumb_io ready;
+
+	ready = loop->kernel->poll(loop->kernel_self, loop->polls.fds,
+	    loop->polls.count, patience(loop));
+	if (ready.status != 0)
+		return ready.status;
+	plumb_task_list_take(&loop->running, &loop->ready);
+	plumb_task_list_init(&due);
+	if (loop->timers.count > 0)
+		plumb_timers_take_due(loop, &due);
+	plumb_task_list_run(loop, &loop->running);
+	plumb_pollset_dispatch(loop, ready.count);
+	plumb_task_list_run(loop, &due);
+	destroy_all(&loop->dead);
+	return 0;
+}
+
+static int
+run(struct plumb_loop *loop, bool (*cond)(void *self), void *self)
+{
+	int error = 0;
+
+	if (loop->is_running || loop->closed)
+		return PLUMB_EUSAGE;
+	loop->is_running = true;
+	while (error == 0 && (cond == NULL || !cond(self))) {
+		error = turn(loop);
+		if (error == 0 && loop->stopping)
+			error = PLUMB_ECANCELED;
+	}
+	loop->is_running = false;
+	loop->stopping = false;
+	return error;
+}
+
+int
+plumb_loop_run_forever(struct plumb_loop *loop)
+{
+	int error = run(loop, NULL, NULL);
+
+	return error == PLUMB_ECANCELED ? 0 : error;
+}
+
+int
+plumb_loop_run_until(
+    struct plumb_loop *loop, bool (*cond)(void *self), void *self)
+{
+	return run(loop, cond, self);
+}
+
+void
+plumb_loop_stop(struct plumb_loop *loop)
+{
+	loop->stopping = true;
+}
+
+bool
+plumb_loop_is_running(const struct plumb_loop *loop)
+{
+	return loop->is_running;
+}
+
+uint64_t
+plumb_loop_time(struct plumb_loop *loop)
+{
+	return loop->kernel->clock(loop->kernel_self);
+}

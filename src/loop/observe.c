@@ -1,0 +1,259 @@
+#include "loop/observe.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/rule.h"
+#include "core/tape.h"
+#include "loop/loop.h"
+
+enum { LINE_FULL = PLUMB_TAPE_LINE_MAX - 512 };
+
+static const char lost_line[] = "# a line was lost: out of memory\n";
+
+void
+plumb_observer_init(struct plumb_observer *observer)
+{
+	memset(observer, 0, sizeof *observer);
+	plumb_monitor_init(&observer->monitor);
+}
+
+static bool
+is_name_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+}
+
+void
+plumb_observer_name(struct plumb_observer *observer, const char *name)
+{
+	size_t len = 0;
+
+	for (; name[len] != '\0' && len < PLUMB_NAME_SIZE - 1; len++)
+		observer->name[len] = is_name_byte(name[len]) ? name[len] : '_';
+	if (len == 0)
+		observer->name[len++] = '_';
+	observer->name[len] = '\0';
+}
+
+static void
+put_pair(struct plumb_loop *loop, struct plumb_text *text, const char *key,
+    int64_t value)
+{
+	plumb_text_word(loop, text, key);
+	plumb_text_number(loop, text, value);
+}
+
+static void
+put_error(
+    struct plumb_loop *loop, struct plumb_text *text, bool raised, int error)
+{
+	const char *symbol = plumb_error_symbol(error);
+
+	plumb_text_word(loop, text, raised ? " !" : " ");
+	plumb_text_word(loop, text, plumb_error_exception(error));
+	if (symbol[0] == '\0')
+		return;
+	plumb_text_word(loop, text, " errno=");
+	plumb_text_word(loop, text, symbol);
+}
+
+/* Data as it is; from the ring, where it is gone, at least how much it was. */
+static void
+put_data(struct plumb_loop *loop, struct plumb_text *text,
+    const struct plumb_record *record, const struct plumb_piece *pieces,
+    size_t count)
+{
+	if (pieces == NULL && record->event.has_count)
+		put_pair(loop, text, " *", (int64_t)record->event.count);
+	for (size_t i = 0; i < count && text->len < LINE_FULL; i++) {
+		plumb_text_word(loop, text, " ");
+		plumb_text_data(loop, text, pieces[i]);
+	}
+}
+
+static void
+put_asked(struct plumb_loop *loop, struct plumb_text *text,
+    const struct plumb_record *record)
+{
+	if (!record->has_asked)
+		return;
+	if (record->asked[0] != PLUMB_LIMIT_UNSET)
+		put_pair(loop, text, " high=", record->asked[0]);
+	if (record->asked[1] != PLUMB_LIMIT_UNSET)
+		put_pair(loop, text, " low=", record->asked[1]);
+}
+
+/* How much is buffered, and the marks, as the grammar wants them. */
+static void
+put_numbers(struct plumb_loop *loop, struct plumb_text *text,
+    const struct plumb_event *e)
+{
+	if (e->mark == PLUMB_MARK_RETURN &&
+	    (e->verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS ||
+		e->verb == PLUMB_VERB_GET_WRITE_BUFFER_LIMITS)) {
+		put_pair(loop, text, " low=", (int64_t)e->low);
+		put_pair(loop, text, " high=", (int64_t)e->high);
+	} else if (e->has_size) {
+		put_pair(loop, text,
+		    e->verb == PLUMB_VERB_GET_WRITE_BUFFER_SIZE ? " "
+								: " size=",
+		    (int64_t)e->size);
+	}
+}
+
+static void
+put_truth(struct plumb_loop *loop, struct plumb_text *text,
+    const struct plumb_event *e)
+{
+	if (!e->has_truth)
+		return;
+	plumb_text_word(
+	    loop, text, e->verb == PLUMB_VERB_EOF_RECEIVED ? " return=" : " ");
+	plumb_text_word(loop, text, e->truth ? "true" : "false");
+}
+
+static void
+put_line(struct plumb_loop *loop, struct plumb_text *text, const char *who,
+    const struct plumb_record *record, const struct plumb_piece *pieces,
+    size_t count)
+{
+	const struct plumb_event *e = &record->event;
+
+	plumb_text_word(loop, text, who);
+	plumb_text_word(loop, text, " ");
+	plumb_text_word(loop, text, plumb_mark_text(e->mark));
+	plumb_text_word(loop, text, " ");
+	plumb_text_word(loop, text, plumb_verb_name(e->verb));
+	put_data(loop, text, record, pieces, count);
+	put_asked(loop, text, record);
+	if (record->word != NULL) {
+		plumb_text_word(loop, text, " ");
+		plumb_text_word(loop, text, record->word);
+	}
+	if (e->raised || record->error != 0 ||
+	    (e->mark == PLUMB_MARK_ENTER &&
+		e->verb == PLUMB_VERB_CONNECTION_LOST))
+		put_error(loop, text, e->raised, record->error);
+	else
+		put_numbers(loop, text, e);
+	put_truth(loop, text, e);
+	if (record->via != NULL) {
+		plumb_text_word(loop, text, " via=");
+		plumb_text_word(loop, text, record->via);
+	}
+	plumb_text_word(loop, text, "\n");
+}
+
+static void
+tell(struct plumb_loop *loop, const char *who,
+    const struct plumb_record *record, const struct plumb_piece *pieces,
+    size_t count)
+{
+	plumb_text_clear(&loop->line);
+	put_line(loop, &loop->line, who, record, pieces, count);
+	if (loop->line.broken)
+		loop->tape(loop->tape_self, lost_line, sizeof lost_line - 1);
+	else
+		loop->tape(loop->tape_self, loop->line.at, loop->line.len);
+}
+
+static void
+report_broken(struct plumb_loop *loop, struct plumb_observer *observer,
+    enum plumb_rule rule)
+{
+	struct plumb_violation violation = {
+		.slug = plumb_rule_info(rule)->slug,
+		.transport = observer->name,
+		.tape = lost_line,
+	};
+	struct plumb_text text = { .at = NULL };
+	unsigned at =
+	    observer->next > PLUMB_RING ? observer->next - PLUMB_RING : 0;
+
+	for (; at < observer->next; at++)
+		put_line(loop, &text, observer->name,
+		    &observer->ring[at % PLUMB_RING], NULL, 0);
+	plumb_text_end(loop, &text);
+	if (!text.broken)
+		violation.tape = text.at;
+	if (loop->violation != NULL) {
+		loop->violation(loop->violation_self, &violation);
+	} else {
+		fprintf(stderr,
+		    "%s: rule %s is broken by the last line of:\n%s",
+		    violation.transport, violation.slug, violation.tape);
+		abort();
+	}
+	plumb_text_free(loop, &text);
+}
+
+void
+plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
+    const struct plumb_record *record, const struct plumb_piece *pieces,
+    size_t count)
+{
+	enum plumb_rule broken;
+
+	if (loop->tape != NULL)
+		tell(loop, observer->name, record, pieces, count);
+	broken = plumb_monitor_step(&observer->monitor, &record->event);
+	if (broken != PLUMB_RULE_NONE)
+		report_broken(loop, observer, broken);
+}
+
+/* The exception handler's two lines are the loop's own. */
+static void
+tell_report(struct plumb_loop *loop, enum plumb_mark mark, int error)
+{
+	struct plumb_record record = {
+		.event = { .mark = mark,
+		    .verb = PLUMB_VERB_CALL_EXCEPTION_HANDLER },
+		.error = error,
+	};
+
+	if (loop->tape != NULL)
+		tell(loop, "loop", &record, NULL, 0);
+}
+
+void
+plumb_loop_report(struct plumb_loop *loop, struct plumb_transport *transport,
+    int error, const char *message)
+{
+	tell_report(loop, PLUMB_MARK_ENTER, error);
+	if (loop->exception != NULL)
+		loop->exception(
+		    loop->exception_self, transport, error, message);
+	else
+		fprintf(stderr, "plumbline: %s: %s\n", message,
+		    plumb_error_exception(error));
+	tell_report(loop, PLUMB_MARK_LEAVE, 0);
+}
+
+void
+plumb_loop_set_exception_handler(struct plumb_loop *loop,
+    void (*fn)(void *self, struct plumb_transport *transport, int error,
+	const char *message),
+    void *self)
+{
+	loop->exception = fn;
+	loop->exception_self = self;
+}
+
+void
+plumb_loop_set_violation_handler(struct plumb_loop *loop,
+    void (*fn)(void *self, const struct plumb_violation *violation), void *self)
+{
+	loop->violation = fn;
+	loop->violation_self = self;
+}
+
+void
+plumb_loop_set_tape(struct plumb_loop *loop,
+    void (*sink)(void *self, const char *line, size_t len), void *self)
+{
+	loop->tape = sink;
+	loop->tape_self = self;
+}

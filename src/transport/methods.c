@@ -1,0 +1,308 @@
+/*
+ * The methods of a transport. Each puts down that it was called and that it
+ * returned, for the monitor and the tape; what it does is the engine's.
+ */
+#include <string.h>
+
+#include "transport/transport.h"
+
+static void
+called(struct plumb_transport *t, enum plumb_verb verb)
+{
+	plumb_observe(t->loop, &t->observer,
+	    plumb_record_next(&t->observer, PLUMB_MARK_CALL, verb), NULL, 0);
+}
+
+static struct plumb_record *
+returning(struct plumb_transport *t, enum plumb_verb verb, int error)
+{
+	struct plumb_record *r =
+	    plumb_record_next(&t->observer, PLUMB_MARK_RETURN, verb);
+
+	if (error != 0) {
+		r->event.raised = true;
+		r->error = error;
+	}
+	return r;
+}
+
+static void
+returned(struct plumb_transport *t, enum plumb_verb verb)
+{
+	plumb_observe(t->loop, &t->observer, returning(t, verb, 0), NULL, 0);
+}
+
+static bool
+returned_truth(struct plumb_transport *t, enum plumb_verb verb, bool truth)
+{
+	struct plumb_record *r = returning(t, verb, 0);
+
+	r->event.has_truth = true;
+	r->event.truth = truth;
+	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	return truth;
+}
+
+static int
+returned_size(struct plumb_transport *t, enum plumb_verb verb, int error)
+{
+	struct plumb_record *r = returning(t, verb, error);
+
+	r->event.has_size = true;
+	r->event.size = t->stream.size;
+	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	return error;
+}
+
+static int
+returned_limits(struct plumb_transport *t, enum plumb_verb verb, int error)
+{
+	struct plumb_record *r = returning(t, verb, error);
+
+	r->event.has_limits = true;
+	r->event.low = t->stream.flow.low;
+	r->event.high = t->stream.flow.high;
+	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	return error;
+}
+
+void
+plumb_transport_close(struct plumb_transport *t)
+{
+	called(t, PLUMB_VERB_CLOSE);
+	plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
+	returned(t, PLUMB_VERB_CLOSE);
+}
+
+void
+plumb_transport_abort(struct plumb_transport *t)
+{
+	called(t, PLUMB_VERB_ABORT);
+	plumb_transport_carry_out(t, plumb_stream_abort(&t->stream));
+	returned(t, PLUMB_VERB_ABORT);
+}
+
+bool
+plumb_transport_is_closing(struct plumb_transport *t)
+{
+	called(t, PLUMB_VERB_IS_CLOSING);
+	return returned_truth(
+	    t, PLUMB_VERB_IS_CLOSING, plumb_stream_is_closing(&t->stream));
+}
+
+void
+plumb_transport_pause_reading(struct plumb_transport *t)
+{
+	called(t, PLUMB_VERB_PAUSE_READING);
+	plumb_transport_carry_out(t, plumb_stream_pause_reading(&t->stream));
+	returned(t, PLUMB_VERB_PAUSE_READING);
+}
+
+void
+plumb_transport_resume_reading(struct plumb_transport *t)
+{
+	called(t, PLUMB_VERB_RESUME_READING);
+	plumb_transport_carry_out(t, plumb_stream_resume_reading(&t->stream));
+	returned(t, PLUMB_VERB_RESUME_READING);
+}
+
+bool
+plumb_transport_is_reading(struct plumb_transport *t)
+{
+	called(t, PLUMB_VERB_IS_READING);
+	return returned_truth(
+	    t, PLUMB_VERB_IS_READING, plumb_stream_is_reading(&t->stream));
+}
+
+static void
+called_with(struct plumb_transport *t, enum plumb_verb verb,
+    const struct plumb_piece *pieces, size_t count)
+{
+	plumb_observe(t->loop, &t->observer,
+	    plumb_record_next(&t->observer, PLUMB_MARK_CALL, verb), pieces,
+	    count);
+}
+
+int
+plumb_transport_write(struct plumb_transport *t, const void *data, size_t len)
+{
+	struct plumb_piece piece = { data, data == NULL ? 0 : len };
+	int error = PLUMB_ETYPE;
+
+	called_with(t, PLUMB_VERB_WRITE, &piece, 1);
+	if (piece.len == len)
+		error = plumb_transport_give(t, &piece, 1, len);
+	return returned_size(t, PLUMB_VERB_WRITE, error);
+}
+
+/* Copies the list to pieces, which the loop keeps from one call to the next. */
+static int
+gather(struct plumb_loop *loop, const struct plumb_bytes *list, size_t count)
+{
+	size_t size = sizeof *loop->pieces;
+
+	if (count > SIZE_MAX / size)
+		return PLUMB_EMEMORY;
+	if (count > loop->pieces_cap) {
+		struct plumb_piece *pieces = plumb_loop_resize(
+		    loop, loop->pieces, loop->pieces_cap * size, count * size);
+
+		if (pieces == NULL)
+			return PLUMB_EMEMORY;
+		loop->pieces = pieces;
+		loop->pieces_cap = count;
+	}
+	for (size_t i = 0; i < count; i++) {
+		/* rule: write.lines-bad-element */
+		if (list[i].data == NULL && list[i].len > 0)
+			return PLUMB_ETYPE;
+		loop->pieces[i].at = list[i].data;
+		loop->pieces[i].len = list[i].len;
+	}
+	return 0;
+}
+
+int
+plumb_transport_writelines(
+    struct plumb_transport *t, const struct plumb_bytes *list, size_t count)
+{
+	struct plumb_loop *loop = t->loop;
+	size_t total = 0;
+	int error = gather(loop, list, count);
+
+	if (error == 0)
+		total = plumb_pieces_total(loop->pieces, count);
+	called_with(
+	    t, PLUMB_VERB_WRITELINES, loop->pieces, error == 0 ? count : 0);
+	if (error == 0)
+		error = plumb_transport_give(t, loop->pieces, count, total);
+	return returned_size(t, PLUMB_VERB_WRITELINES, error);
+}
+
+int
+plumb_transport_write_eof(struct plumb_transport *t)
+{
+	int error;
+
+	called(t, PLUMB_VERB_WRITE_EOF);
+	t->shut_error = 0;
+	plumb_transport_carry_out(t, plumb_stream_write_eof(&t->stream));
+	error = t->shut_error;
+	plumb_observe(t->loop, &t->observer,
+	    returning(t, PLUMB_VERB_WRITE_EOF, error), NULL, 0);
+	return error;
+}
+
+bool
+plumb_transport_can_write_eof(struct plumb_transport *t)
+{
+	called(t, PLUMB_VERB_CAN_WRITE_EOF);
+	return returned_truth(t, PLUMB_VERB_CAN_WRITE_EOF, true);
+}
+
+size_t
+plumb_transport_get_write_buffer_size(struct plumb_transport *t)
+{
+	called(t, PLUMB_VERB_GET_WRITE_BUFFER_SIZE);
+	(void)returned_size(t, PLUMB_VERB_GET_WRITE_BUFFER_SIZE, 0);
+	return t->stream.size;
+}
+
+int
+plumb_transport_set_write_buffer_limits(
+    struct plumb_transport *t, int64_t high, int64_t low)
+{
+	struct plumb_flow_limits asked = {
+		.has_high = high != PLUMB_LIMIT_UNSET,
+		.has_low = low != PLUMB_LIMIT_UNSET,
+		.high = high,
+		.low = low,
+	};
+	struct plumb_stream_step step;
+	struct plumb_record *r = plumb_record_next(
+	    &t->observer, PLUMB_MARK_CALL, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
+
+	r->has_asked = true;
+	r->asked[0] = high;
+	r->asked[1] = low;
+	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	step = plumb_stream_set_limits(&t->stream, asked);
+	plumb_transport_carry_out(t, step);
+	return returned_limits(t, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS,
+	    step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EVALUE : 0);
+}
+
+void
+plumb_transport_get_write_buffer_limits(
+    struct plumb_transport *t, size_t *low, size_t *high)
+{
+	called(t, PLUMB_VERB_GET_WRITE_BUFFER_LIMITS);
+	*low = t->stream.flow.low;
+	*high = t->stream.flow.high;
+	(void)returned_limits(t, PLUMB_VERB_GET_WRITE_BUFFER_LIMITS, 0);
+}
+
+struct plumb_protocol
+plumb_transport_get_protocol(struct plumb_transport *t)
+{
+	struct plumb_record *r;
+
+	called(t, PLUMB_VERB_GET_PROTOCOL);
+	r = returning(t, PLUMB_VERB_GET_PROTOCOL, 0);
+	r->word = "None";
+	if (t->protocol.ops != NULL)
+		r->word = t->protocol.name != NULL ? t->protocol.name : "p";
+	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	return t->protocol;
+}
+
+void
+plumb_transport_set_protocol(
+    struct plumb_transport *t, struct plumb_protocol protocol)
+{
+	called(t, PLUMB_VERB_SET_PROTOCOL);
+	if (t->stream.state != PLUMB_STREAM_LOST) {
+		t->protocol = protocol;
+		t->switched = true;
+	}
+	returned(t, PLUMB_VERB_SET_PROTOCOL);
+}
+
+static struct plumb_extra
+extra_info(struct plumb_transport *t, const char *name)
+{
+	struct plumb_extra none = { .kind = PLUMB_EXTRA_NONE, .fd = -1 };
+	struct plumb_extra text = { .kind = PLUMB_EXTRA_TEXT, .fd = -1 };
+	const struct plumb_address_text *from = &t->sockname;
+
+	if (strcmp(name, "socket") == 0) {
+		none.kind = PLUMB_EXTRA_SOCKET;
+		none.fd = t->watch.fd;
+		return none;
+	}
+	if (strcmp(name, "peername") == 0 && t->has_peername)
+		from = &t->peername;
+	else if (strcmp(name, "sockname") != 0)
+		return none;
+	text.text = from->at;
+	text.len = from->len;
+	return text;
+}
+
+struct plumb_extra
+plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
+{
+	struct plumb_extra extra = extra_info(t, name);
+	struct plumb_piece piece = { (const uint8_t *)extra.text, extra.len };
+	struct plumb_record *r;
+
+	called(t, PLUMB_VERB_GET_EXTRA_INFO);
+	r = returning(t, PLUMB_VERB_GET_EXTRA_INFO, 0);
+	if (extra.kind == PLUMB_EXTRA_NONE)
+		r->word = "None";
+	else if (extra.kind == PLUMB_EXTRA_SOCKET)
+		r->word = "socket";
+	plumb_observe(t->loop, &t->observer, r, &piece,
+	    extra.kind == PLUMB_EXTRA_TEXT ? 1 : 0);
+	return extra;
+}

@@ -1,0 +1,164 @@
+/*
+ * The only calls into protocols. Each puts down that the callback is entered,
+ * makes the call, and puts down that it was left: the monitor judges the one
+ * and the other. Nothing is cached over a call: the callback may have closed
+ * the transport or switched its protocol. It cannot have freed it, as that
+ * waits for the end of the turn.
+ */
+#include "transport/transport.h"
+
+static struct plumb_record *
+record(struct plumb_transport *t, enum plumb_mark mark, enum plumb_verb verb)
+{
+	struct plumb_record *r = plumb_record_next(&t->observer, mark, verb);
+
+	if (t->switched)
+		r->via = t->protocol.name;
+	return r;
+}
+
+static void
+enter(struct plumb_transport *t, enum plumb_verb verb)
+{
+	plumb_observe(
+	    t->loop, &t->observer, record(t, PLUMB_MARK_ENTER, verb), NULL, 0);
+}
+
+/* What a callback returned, made an error or 0. */
+static int
+leave(struct plumb_transport *t, enum plumb_verb verb, int result)
+{
+	struct plumb_record *r =
+	    plumb_record_next(&t->observer, PLUMB_MARK_LEAVE, verb);
+
+	if (result < 0) {
+		r->event.raised = true;
+		r->error = result;
+	}
+	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	return result < 0 ? result : 0;
+}
+
+int
+plumb_notify_factory(struct plumb_transport *t)
+{
+	int result = 0;
+
+	enter(t, PLUMB_VERB_PROTOCOL_FACTORY);
+	if (t->how.protocol_factory != NULL)
+		result = t->how.protocol_factory(t->how.self, &t->protocol);
+	return leave(t, PLUMB_VERB_PROTOCOL_FACTORY, result);
+}
+
+int
+plumb_notify_opened(struct plumb_transport *t, int error)
+{
+	struct plumb_record *r;
+	int result;
+
+	if (t->how.opened == NULL)
+		return 0;
+	r = record(t, PLUMB_MARK_ENTER, PLUMB_VERB_OPENED);
+	r->error = error;
+	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	result = t->how.opened(t->how.self, error == 0 ? t : NULL, error);
+	return leave(t, PLUMB_VERB_OPENED, result);
+}
+
+int
+plumb_notify_made(struct plumb_transport *t)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	int result = 0;
+
+	enter(t, PLUMB_VERB_CONNECTION_MADE);
+	if (ops != NULL && ops->connection_made != NULL)
+		result = ops->connection_made(t->protocol.self, t);
+	return leave(t, PLUMB_VERB_CONNECTION_MADE, result);
+}
+
+int
+plumb_notify_data(struct plumb_transport *t, const uint8_t *data, size_t len)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	struct plumb_piece piece = { data, len };
+	struct plumb_record *r =
+	    record(t, PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED);
+	int result = 0;
+
+	r->event.has_count = true;
+	r->event.count = len;
+	plumb_observe(t->loop, &t->observer, r, &piece, 1);
+	if (ops != NULL && ops->data_received != NULL)
+		result = ops->data_received(t->protocol.self, data, len);
+	return leave(t, PLUMB_VERB_DATA_RECEIVED, result);
+}
+
+int
+plumb_notify_eof(struct plumb_transport *t)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	struct plumb_record *r;
+	int result = 0;
+
+	enter(t, PLUMB_VERB_EOF_RECEIVED);
+	if (ops != NULL && ops->eof_received != NULL)
+		result = ops->eof_received(t->protocol.self);
+	if (result < 0)
+		return leave(t, PLUMB_VERB_EOF_RECEIVED, result);
+	r = plumb_record_next(
+	    &t->observer, PLUMB_MARK_LEAVE, PLUMB_VERB_EOF_RECEIVED);
+	r->event.has_truth = true;
+	r->event.truth = result > 0;
+	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	return result;
+}
+
+static void
+enter_with_size(struct plumb_transport *t, enum plumb_verb verb)
+{
+	struct plumb_record *r = record(t, PLUMB_MARK_ENTER, verb);
+
+	r->event.has_size = true;
+	r->event.size = t->stream.size;
+	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+}
+
+int
+plumb_notify_pause(struct plumb_transport *t)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	int result = 0;
+
+	enter_with_size(t, PLUMB_VERB_PAUSE_WRITING);
+	if (ops != NULL && ops->pause_writing != NULL)
+		result = ops->pause_writing(t->protocol.self);
+	return leave(t, PLUMB_VERB_PAUSE_WRITING, result);
+}
+
+int
+plumb_notify_resume(struct plumb_transport *t)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	int result = 0;
+
+	enter_with_size(t, PLUMB_VERB_RESUME_WRITING);
+	if (ops != NULL && ops->resume_writing != NULL)
+		result = ops->resume_writing(t->protocol.self);
+	return leave(t, PLUMB_VERB_RESUME_WRITING, result);
+}
+
+int
+plumb_notify_lost(struct plumb_transport *t, int error)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	struct plumb_record *r =
+	    record(t, PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_LOST);
+	int result = 0;
+
+	r->error = error;
+	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	if (ops != NULL && ops->connection_lost != NULL)
+		result = ops->connection_lost(t->protocol.self, error);
+	return leave(t, PLUMB_VERB_CONNECTION_LOST, result);
+}

@@ -1,0 +1,190 @@
+/* How a stream transport comes and goes; its life between is stream.c's. */
+#include "transport/transport.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "transport/connect.h"
+
+static void
+read_ready(void *self)
+{
+	struct plumb_transport *t = self;
+
+	plumb_transport_carry_out(t, plumb_stream_readable(&t->stream));
+}
+
+static void
+write_ready(void *self)
+{
+	struct plumb_transport *t = self;
+
+	plumb_transport_carry_out(t, plumb_stream_writable(&t->stream));
+}
+
+/*
+ * Someone closed the descriptor behind the transport's back. Its number may be
+ * somebody else's by now, so it is not closed again.
+ */
+static void
+fd_invalid(void *self)
+{
+	struct plumb_transport *t = self;
+
+	t->stolen = true;
+	plumb_transport_carry_out(
+	    t, plumb_stream_failed(&t->stream, PLUMB_EBADF));
+}
+
+static int
+run_ending(void *self)
+{
+	struct plumb_transport *t = self;
+
+	plumb_transport_carry_out(t, plumb_stream_lost(&t->stream));
+	return 0;
+}
+
+static int
+run_opened(void *self)
+{
+	struct plumb_transport *t = self;
+	int error = plumb_notify_opened(t, 0);
+
+	if (error != 0)
+		plumb_loop_report(t->loop, t, error, "opened() raised");
+	plumb_transport_release(t);
+	return 0;
+}
+
+static int
+run_opening(void *self)
+{
+	struct plumb_transport *t = self;
+
+	plumb_transport_carry_out(t, plumb_stream_made(&t->stream));
+	if (t->how.opened == NULL)
+		return 0;
+	/* Behind a connection_lost that connection_made has brought about,
+	 * and ahead of the first data. rule: life.close-in-made */
+	plumb_transport_hold(t);
+	plumb_task_init(&t->opening, run_opened, t);
+	plumb_task_queue(&t->loop->ready, &t->opening);
+	return 0;
+}
+
+static void
+destroy(void *self)
+{
+	struct plumb_transport *t = self;
+	struct plumb_loop *loop = t->loop;
+	int fd;
+
+	plumb_attempt_free(t);
+	plumb_task_cancel(&t->opening);
+	plumb_task_cancel(&t->ending);
+	fd = t->watch.fd;
+	if (fd >= 0) {
+		plumb_watch_close(loop, &t->watch);
+		loop->kernel->close(loop->kernel_self, fd);
+	}
+	plumb_loop_release(loop, t->queue.at, t->queue.cap);
+	plumb_loop_release(loop, t, sizeof *t);
+}
+
+struct plumb_transport *
+plumb_transport_new(struct plumb_loop *loop, const struct plumb_connection *how)
+{
+	struct plumb_transport *t = plumb_loop_alloc(loop, sizeof *t);
+	char name[PLUMB_NAME_SIZE];
+
+	if (t == NULL)
+		return NULL;
+	plumb_stream_init(&t->stream);
+	plumb_sendq_init(&t->queue);
+	plumb_task_init(&t->opening, run_opening, t);
+	plumb_task_init(&t->ending, run_ending, t);
+	plumb_observer_init(&t->observer);
+	t->loop = loop;
+	t->how = *how;
+	t->holds = 1;
+	t->watch.fd = -1;
+	t->watch.self = t;
+	t->object.destroy = destroy;
+	t->object.self = t;
+	plumb_object_add(loop, &t->object);
+	snprintf(name, sizeof name, "t%u", ++loop->named);
+	plumb_observer_name(&t->observer, how->name != NULL ? how->name : name);
+	t->how.name = NULL;
+	return t;
+}
+
+static void
+remember_names(struct plumb_transport *t, int fd)
+{
+	const struct plumb_kernel *kernel = t->loop->kernel;
+	struct plumb_address address;
+
+	/* rule: info.names-cached, info.peername-none */
+	if (kernel->sockname(t->loop->kernel_self, fd, &address) == 0)
+		plumb_address_show(&address, &t->sockname);
+	if (address.any.ss_family != AF_UNIX)
+		kernel->set_nodelay(t->loop->kernel_self, fd);
+	if (kernel->peername(t->loop->kernel_self, fd, &address) == 0) {
+		plumb_address_show(&address, &t->peername);
+		t->has_peername = true;
+	}
+}
+
+int
+plumb_transport_start(struct plumb_transport *t, int fd)
+{
+	int error;
+
+	remember_names(t, fd);
+	error = plumb_notify_factory(t);
+	if (error != 0)
+		return error;
+	t->watch.fd = fd;
+	t->watch.readable = read_ready;
+	t->watch.writable = write_ready;
+	t->watch.invalid = fd_invalid;
+	error = plumb_watch_open(t->loop, &t->watch);
+	if (error != 0) {
+		t->watch.fd = -1;
+		return error;
+	}
+	plumb_task_queue(&t->loop->ready, &t->opening);
+	return 0;
+}
+
+void
+plumb_transport_hold(struct plumb_transport *t)
+{
+	t->holds++;
+}
+
+void
+plumb_transport_release(struct plumb_transport *t)
+{
+	if (t != NULL && --t->holds == 0)
+		plumb_object_bury(t->loop, &t->object);
+}
+
+struct plumb_loop *
+plumb_transport_loop(struct plumb_transport *t)
+{
+	return t->loop;
+}
+
+const char *
+plumb_transport_name(const struct plumb_transport *t)
+{
+	return t->observer.name;
+}
+
+void
+plumb_transport_set_name(struct plumb_transport *t, const char *name)
+{
+	plumb_observer_name(&t->observer, name);
+}

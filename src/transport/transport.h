@@ -1,0 +1,72 @@
+/*
+ * A stream transport's inside. One engine drives them all: a TCP connection, a
+ * Unix one and an adopted socket differ in how the descriptor came about, and
+ * in nothing after. What to do next is decided in core/stream.h; stream.c here
+ * carries it out; notify.c makes the calls into user code; methods.c is the
+ * public face.
+ */
+#ifndef PLUMB_TRANSPORT_TRANSPORT_H
+#define PLUMB_TRANSPORT_TRANSPORT_H
+
+#include "core/sendq.h"
+#include "core/stream.h"
+#include "loop/loop.h"
+#include "loop/observe.h"
+
+struct plumb_attempt; /* see connect.c */
+
+struct plumb_transport {
+	struct plumb_stream stream;
+	struct plumb_watch watch; /* watch.fd is the descriptor, or -1 */
+	struct plumb_loop *loop;
+	struct plumb_protocol protocol;
+	bool switched;		  /* set_protocol() was called */
+	bool stolen;		  /* the descriptor was closed by others */
+	size_t got;		  /* bytes of the read that is being given */
+	struct plumb_sendq queue; /* what the kernel has not taken yet */
+	const struct plumb_piece *given; /* to the write that is running */
+	size_t given_count;
+	size_t given_total;
+	int shut_error;		   /* of the last shutdown */
+	unsigned holds;		   /* freed at the end of the turn with none */
+	struct plumb_task opening; /* connection_made, then opened */
+	struct plumb_task ending;  /* connection_lost */
+	struct plumb_object object;
+	struct plumb_connection how;
+	struct plumb_attempt *attempt; /* while connecting */
+	struct plumb_address_text peername;
+	struct plumb_address_text sockname;
+	bool has_peername;
+	struct plumb_observer observer;
+};
+
+/* A transport without a descriptor, held once; NULL: no memory. */
+struct plumb_transport *plumb_transport_new(
+    struct plumb_loop *loop, const struct plumb_connection *how);
+
+/* Takes the descriptor, makes the protocol and queues connection_made. On an
+ * error, the factory's included, the descriptor is not taken. */
+int plumb_transport_start(struct plumb_transport *t, int fd);
+
+/* Carries out one step of the engine. */
+void plumb_transport_carry_out(
+    struct plumb_transport *t, struct plumb_stream_step step);
+
+/* write() and writelines() of what has total bytes; PLUMB_EUSAGE after EOF. */
+int plumb_transport_give(struct plumb_transport *t,
+    const struct plumb_piece *pieces, size_t count, size_t total);
+
+/* notify.c: each makes one call into user code, with its lines and judgement,
+ * and returns what the callback returned. Anything may have happened to the
+ * transport but that it is freed. */
+int plumb_notify_factory(struct plumb_transport *t);
+int plumb_notify_made(struct plumb_transport *t);
+int plumb_notify_opened(struct plumb_transport *t, int error);
+int plumb_notify_data(
+    struct plumb_transport *t, const uint8_t *data, size_t len);
+int plumb_notify_eof(struct plumb_transport *t);
+int plumb_notify_pause(struct plumb_transport *t);
+int plumb_notify_resume(struct plumb_transport *t);
+int plumb_notify_lost(struct plumb_transport *t, int error);
+
+#endif
