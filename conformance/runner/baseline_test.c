@@ -211,6 +211,7 @@ an_update_is_sorted_and_keeps_what_still_holds(void **state)
 	};
 	static const char before[] = "# head\n"
 				     "h/* fail " DATA " # one of h\n"
+				     "no/such/case fail - # long gone\n"
 				     "c/other fail " DATA " # was another\n"
 				     "# in the middle\n"
 				     "a/kept fail " DATA " # gh-1\n"

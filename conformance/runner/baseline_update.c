@@ -37,13 +37,17 @@ static bool
 holds_for_all(const struct baseline_entry *e,
     const struct baseline_result *results, size_t count)
 {
+	bool any = false;
+
 	for (size_t i = 0; i < count; i++) {
-		if (glob_match(e->name, results[i].name) &&
-		    !still_holds(e, &results[i])) {
-			return false;
+		if (glob_match(e->name, results[i].name)) {
+			any = true;
+			if (!still_holds(e, &results[i])) {
+				return false;
+			}
 		}
 	}
-	return true;
+	return any;
 }
 
 static void

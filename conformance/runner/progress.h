@@ -7,7 +7,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
 struct progress {
@@ -15,14 +14,13 @@ struct progress {
 	size_t total;
 	size_t done;
 	size_t bad;
-	uint64_t drawn; /* when, in milliseconds */
 	bool shown;
 };
 
 /* Shows it on that stream, if it is a terminal. */
 void progress_begin(struct progress *p, FILE *to, size_t total);
 
-/* A case begins: draws the line, but not more often than eyes can follow. */
+/* A case begins: draws the line. */
 void progress_case(struct progress *p, const char *name);
 
 /* Takes the line away, before anything else is printed and at the end. */

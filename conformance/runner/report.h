@@ -41,13 +41,13 @@ struct result {
 	size_t failed;	/* how many of these were as bad as found */
 	size_t checked;
 	double seconds; /* all repeats together */
-	const char *message;
-	const char *place;
-	const char *profile;
-	const char *tape;
-	const char *control; /* how the reference did */
-	const char *errors;  /* the end of the adapter's standard error */
-	const char *reason;  /* of the baseline's entry */
+	char *message;
+	char *place;
+	char *profile;
+	char *tape;
+	char *control; /* how the reference did */
+	char *errors;  /* the end of the adapter's standard error */
+	char *reason;  /* of the baseline's entry */
 };
 
 struct run_info {
