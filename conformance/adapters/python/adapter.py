@@ -29,7 +29,8 @@ RESET_TURNS = 500
 END = object()  # of the input
 QUIET_TURNS = 4
 
-LINE = re.compile(r"[A-Za-z0-9_.-]{1,32} (=>|on) [a-z0-9_]{1,32}( [!-~]+)*\Z")
+LINE = re.compile(r"[A-Za-z0-9_.-]{1,32} (=>|->|<=|<-|~>|<~|!!|on) "
+                  r"[a-z0-9_]{1,32}( [!-~]+)*\Z")
 NAME = re.compile(r"[A-Za-z0-9_.-]{1,32}\Z")
 KEY = re.compile(r"([a-z0-9_]{1,32})=(.*)\Z", re.S)
 TEXT = re.compile(r"(%[0-9A-Fa-f]{2}|[^%])*\Z")
@@ -495,6 +496,8 @@ class Adapter:
         try:
             if mark == "on":
                 self.add_reaction(who, verb, fields)
+            elif mark != "=>":
+                raise Unsupported
             elif who == "loop" and verb != "call_soon":
                 self.session(verb, Args(fields), in_turn)
             elif verb == "open":
@@ -590,7 +593,7 @@ class Adapter:
             sock = socket.socket(family)
             try:
                 sock.connect(where if kind == "tcp" else where[0])
-                return await create(factory, sock=sock)
+                return await create(factory, None, sock=sock)
             except BaseException:
                 sock.close()
                 raise
@@ -844,7 +847,8 @@ async def try_stream(create, pair, words):
     found = []
 
     async def attempt():
-        transport, protocol = await create(asyncio.Protocol, sock=ours)
+        transport, protocol = await create(
+            asyncio.Protocol, None, sock=ours)
         for method, args in ("set_protocol", [protocol]), ("is_reading", []):
             try:
                 getattr(transport, method)(*args)

@@ -1,0 +1,581 @@
+#!/usr/bin/env python3
+"""Drives an adapter over its two pipes, with plain sockets as the peer.
+
+    adapter_test.py                     this folder's adapter, this Python
+    ADAPTER="build/adapter-reference" adapter_test.py
+    ADAPTER="python3 adapter.py --loop uvloop:new_event_loop" adapter_test.py
+
+It judges the adapter, not the implementation behind it: whether the contract
+of spec/adapter.md is kept. Loops that deviate can still pass.
+"""
+
+import itertools
+import os
+import select
+import shlex
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+import zlib
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+COMMAND = shlex.split(os.environ.get("ADAPTER", "")) or [
+    sys.executable, os.path.join(HERE, "adapter.py")]
+GUARD = 20
+
+
+def pattern(size):
+    x, out = 1, bytearray()
+    for _ in range(min(size, 65521)):
+        x = (x * 1103515245 + 12345) % (1 << 31)
+        out.append((x >> 16) % 256)
+    return (bytes(out) * (size // 65521 + 1))[:size]
+
+
+class Adapter:
+    def __init__(self):
+        self.process = subprocess.Popen(
+            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, bufsize=0)
+        self.rest = b""
+        self.tape = []
+
+    def send(self, *lines):
+        data = "".join(line + "\n" for line in lines).encode()
+        while data:
+            data = data[self.process.stdin.write(data):]
+
+    def line(self):
+        while b"\n" not in self.rest:
+            if not select.select([self.process.stdout], [], [], GUARD)[0]:
+                raise AssertionError("silent after %r" % self.tape[-3:])
+            data = os.read(self.process.stdout.fileno(), 65536)
+            if not data:
+                raise AssertionError("dead after %r" % self.tape[-3:])
+            self.rest += data
+        line, self.rest = self.rest.split(b"\n", 1)
+        self.tape.append(line.decode("ascii"))
+        return self.tape[-1]
+
+    def until(self, start):
+        """The lines up to the first that begins so."""
+        lines = [self.line()]
+        while not (lines[-1] + " ").startswith(start + " "):
+            lines.append(self.line())
+        return lines
+
+    def ask(self, *commands):
+        """The lines that come before the answers to a sync and a last word."""
+        self.send(*(commands + ("loop => sync n=1", "ask => last")))
+        return self.until("ask -> last")[:-2]
+
+    def end(self):
+        self.process.stdin.close()
+        with self.process.stdout as out:
+            while out.read(65536):
+                pass
+        return self.process.wait()
+
+
+class Case(unittest.TestCase):
+    numbers = itertools.count()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.adapter = Adapter()
+        cls.adapter.send("loop => hello")
+        cls.hello = cls.adapter.line()
+        words = dict(w.split("=", 1) for w in cls.hello.split()[3:])
+        cls.features = words["features"].split(",")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.adapter.end()
+        cls.folder.cleanup()
+
+    def setUp(self):
+        self.sockets = []
+        self.send, self.until = self.adapter.send, self.adapter.until
+        self.ask = self.adapter.ask
+
+    def tearDown(self):
+        self.send("loop => reset")
+        self.until("loop -> reset")
+        for sock in self.sockets:
+            sock.close()
+
+    def need(self, *features):
+        missing = set(features) - set(self.features)
+        if missing:
+            self.skipTest("has not " + ",".join(sorted(missing)))
+
+    def keep(self, sock):
+        sock.settimeout(GUARD)
+        self.sockets.append(sock)
+        return sock
+
+    def path(self):
+        return os.path.join(self.folder.name, "s%d" % next(self.numbers))
+
+    def listener(self, kind="tcp"):
+        """A listening socket, and the words that lead to it."""
+        if kind == "unix":
+            sock = self.keep(socket.socket(socket.AF_UNIX))
+            sock.bind(self.path())
+            where = "kind=unix path=" + sock.getsockname()
+        elif kind == "ipv6":
+            sock = self.keep(socket.socket(socket.AF_INET6))
+            sock.bind(("::1", 0))
+            where = "kind=tcp host=::1 port=%d" % sock.getsockname()[1]
+        else:
+            sock = self.keep(socket.socket())
+            sock.bind(("127.0.0.1", 0))
+            where = "kind=tcp host=127.0.0.1 port=%d" % sock.getsockname()[1]
+        sock.listen(5)
+        return sock, where
+
+    def open(self, name="a", kind="tcp", options=""):
+        listener, where = self.listener(kind)
+        self.send("%s => open %s%s" % (name, where, options))
+        lines = self.until(name + " <- opened")
+        peer = self.keep(listener.accept()[0])
+        listener.close()
+        return peer, lines
+
+    def receive(self, peer, size):
+        data = b""
+        while len(data) < size:
+            more = peer.recv(1 << 20)
+            if not more:
+                break
+            data += more
+        return data
+
+
+OPENED = """a -> open
+a <= protocol_factory
+a <- protocol_factory
+a <= connection_made
+a <- connection_made
+a <= opened
+a <- opened""".split("\n")
+
+
+class Handshake(Case):
+    def test_hello_names_tape_name_version_and_features(self):
+        self.assertRegex(
+            self.hello, r"^loop -> hello tape=1 name=[!-~]+ version=[!-~]+"
+            r"( [a-z]+=[!-~]+)* features=[a-z0-9_,]+( [a-z]+=[!-~]+)*$")
+        self.assertIn("tcp", self.features)
+
+    def test_end_of_input_is_quit(self):
+        self.assertEqual(Adapter().end(), 0)
+
+    def test_quit_answers_and_exits_with_0(self):
+        adapter = Adapter()
+        adapter.send("loop => quit")
+        self.assertEqual(adapter.line(), "loop -> quit")
+        self.assertEqual(adapter.process.wait(), 0)
+        adapter.end()
+
+    def test_many_commands_in_one_write_are_answered_in_order(self):
+        self.send("loop => sync n=2", "x => zork", "loop => reset", "y => zork",
+                  "# a comment", "", "loop => sync n=0", "loop => hello")
+        self.assertEqual(
+            [self.adapter.line() for _ in range(6)],
+            ["loop -> sync", "x -> zork unsupported", "loop -> reset",
+             "y -> zork unsupported", "loop -> sync", self.hello])
+
+
+class Honesty(Case):
+    def unsupported(self, line, answer):
+        self.assertEqual(self.ask(line), [answer + " unsupported"])
+
+    def test_unknown_words_are_unsupported_and_do_nothing(self):
+        for line, answer in (
+                ("x => zork", "x -> zork"),
+                ("x => zork :data key=value", "x -> zork"),
+                ("loop => zork", "loop -> zork"),
+                ("loop => end", "loop -> end"),
+                ("loop => hello again", "loop -> hello"),
+                ("loop => sync m=1", "loop -> sync"),
+                ("loop => reset zork=1", "loop -> reset"),
+                ("x => close", "x -> close"),
+                ("x => write :data", "x -> write"),
+                ("x ~> eof", "x -> eof"),
+                ("x => open", "x -> open"),
+                ("x => open kind=zork host=127.0.0.1 port=1", "x -> open"),
+                ("x => open kind=tcp port=1", "x -> open"),
+                ("x => open kind=tcp host=127.0.0.1", "x -> open"),
+                ("x => open kind=tcp host=127.0.0.1 port=one", "x -> open"),
+                ("x => open kind=tcp host=127.0.0.1 port=1 zork=2",
+                 "x -> open"),
+                ("x => open kind=tcp host=127.0.0.1 port=1 via=zork",
+                 "x -> open"),
+                ("x => listen kind=zork accept=a", "x -> listen"),
+                ("x => listen kind=tcp host=127.0.0.1", "x -> listen"),
+                ("x on zork => close", "x -> on"),
+                ("x on write => close", "x -> on"),
+                ("x on data_received", "x -> on"),
+                ("x on data_received zork", "x -> on"),
+                ("x on data_received => zork", "x -> on"),
+                ("x on data_received => write", "x -> on"),
+                ("x on data_received => close ;", "x -> on"),
+                ("x on data_received nth=0 => close", "x -> on"),
+                ("x on data_received nth=x => close", "x -> on"),
+                ("x on data_received zork=1 => close", "x -> on"),
+                ("x on data_received return true", "x -> on"),
+                ("x on eof_received return zork", "x -> on"),
+                ("x on eof_received raise ZorkError", "x -> on"),
+                ("x on eof_received raise ValueError ; => close", "x -> on"),
+                ("loop on data_received => close", "loop -> on")):
+            self.unsupported(line, answer)
+
+    def test_unknown_options_of_methods_are_unsupported(self):
+        self.open()
+        for words in ("write", "write zork", "write :a :b", "write :a zork=1",
+                      "write :a mutate=zork", "write :a type=zork",
+                      "write :a as=tuple", "writelines :a as=zork",
+                      "writelines :a bad=2", "close now", "is_closing x=1",
+                      "write_eof :a", "get_extra_info",
+                      "get_extra_info socket zork=1",
+                      "set_write_buffer_limits 5",
+                      "set_write_buffer_limits high=much",
+                      "set_write_buffer_limits zork=1", "set_protocol q"):
+            self.unsupported(
+                "a => " + words, "a -> " + words.split(" ")[0])
+
+    def test_what_is_no_command_is_answered_too(self):
+        for line in ("zork", "a =>", "a => ", "a  => close", "a => clo\x01se",
+                     "a zork close", "a => CLOSE"):
+            self.assertEqual(len(self.ask(line)), 1, line)
+            self.assertTrue(self.adapter.tape[-3].endswith(" unsupported"))
+
+
+class Making(Case):
+    def test_open_gives_the_life_of_a_client(self):
+        for kind in "tcp", "unix", "ipv6":
+            if kind in self.features:
+                self.assertEqual(self.open(kind=kind)[1], OPENED)
+                self.send("loop => reset")
+                self.until("loop -> reset")
+
+    def test_open_adopts_a_socket(self):
+        self.need("sock")
+        for kind in "tcp", "unix":
+            if kind in self.features:
+                self.assertEqual(
+                    self.open("a", kind, " via=sock")[1], OPENED)
+                self.send("loop => reset")
+                self.until("loop -> reset")
+
+    def test_escapes_in_values_are_undone(self):
+        self.need("unix")
+        sock, where = self.listener("unix")
+        self.send("a => open " + where.replace("/", "%2f"))
+        self.assertEqual(self.until("a <- opened"), OPENED)
+
+    def test_a_refused_connection_is_told_by_opened(self):
+        sock, where = self.listener()
+        sock.close()
+        for via in "", " via=sock":
+            self.send("a => open " + where + via)
+            lines = self.until("a <- opened")
+            self.assertEqual(lines[0], "a -> open")
+            self.assertEqual(
+                lines[-2],
+                "a <= opened ConnectionRefusedError errno=ECONNREFUSED")
+
+    def test_a_name_in_use_is_not_opened_again(self):
+        self.open()
+        _, where = self.listener()
+        self.assertEqual(
+            self.ask("a => open " + where), ["a -> open unsupported"])
+
+    def test_listen_names_what_it_accepts(self):
+        self.need("server")
+        self.send("s => listen kind=tcp host=127.0.0.1 accept=a")
+        answer = self.until("s -> listen")[0]
+        where = "127.0.0.1", int(answer.split("port=")[1])
+        for name in "a", "a.2", "a.3":
+            self.keep(socket.create_connection(where))
+            lines = self.until(name + " <- connection_made")
+            self.assertEqual(
+                lines, [name + line[1:] for line in OPENED[1:5]])
+        self.assertEqual(self.ask("s => close"), ["s -> close"])
+        self.assertRaises(OSError, socket.create_connection, where)
+        self.assertEqual(self.ask("s => close"), ["s -> close unsupported"])
+
+    def test_listen_on_a_path(self):
+        self.need("server", "unix")
+        path = self.path()
+        self.send("s => listen kind=unix accept=a path=" + path)
+        self.assertEqual(self.until("s -> listen"), ["s -> listen"])
+        peer = self.keep(socket.socket(socket.AF_UNIX))
+        peer.connect(path)
+        self.until("a <- connection_made")
+        peer.sendall(b"hi")
+        self.assertEqual(self.until("a <- data_received")[0],
+                         "a <= data_received :hi")
+
+
+class Calling(Case):
+    def test_data_goes_both_ways_and_close_ends_it(self):
+        peer, _ = self.open()
+        peer.sendall(b"a%b \xff")
+        self.assertEqual(self.until("a <- data_received"),
+                         ["a <= data_received :a%25b%20%ff",
+                          "a <- data_received"])
+        lines = self.ask("a => write :%00hello%0a")
+        self.assertEqual(lines[0], "a => write :%00hello%0a")
+        self.assertRegex(lines[1], r"^a -> write size=[0-9]+$")
+        self.assertEqual(self.receive(peer, 7), b"\0hello\n")
+        self.send("a => close")
+        self.assertEqual(
+            self.until("a <- connection_lost"),
+            ["a => close", "a -> close", "a <= connection_lost None",
+             "a <- connection_lost"])
+        self.assertEqual(peer.recv(1), b"")
+
+    def test_long_data_is_told_by_count_and_checksum(self):
+        peer, _ = self.open()
+        data, rest = pattern(5000), 5000
+        peer.sendall(data)
+        while rest:
+            words = self.until("a <- data_received")[0].split(" ")
+            if words[3].startswith("*"):
+                size = int(words[3][1:])
+                crc = zlib.crc32(data[5000 - rest:][:size]) & 0xffffffff
+                self.assertEqual(words[4], "crc=%08x" % crc)
+            else:
+                size = len(words[3].replace("%", "::")) - 1
+            rest -= size
+        self.assertEqual(rest, 0)
+
+    def test_the_pattern_goes_on_from_write_to_write(self):
+        peer, _ = self.open()
+        self.ask("a => write *3", "a => writelines *60000 :| *9000",
+                 "a => write *0")
+        want = pattern(69003)
+        want = want[:60003] + b"|" + want[60003:]
+        self.assertEqual(self.receive(peer, len(want)), want)
+
+    def test_mutable_buffers_are_given(self):
+        self.need("mutate")
+        peer, _ = self.open()
+        lines = self.ask("a => write *1000 mutate=true",
+                         "a => writelines :ab :cd mutate=true")
+        self.assertEqual(lines[0], "a => write *1000 mutate=true")
+        self.assertEqual(lines[2], "a => writelines :ab :cd mutate=true")
+        self.assertEqual(len(self.receive(peer, 1004)), 1004)
+
+    def test_objects_of_other_types_are_given(self):
+        self.need("types")
+        self.open()
+        for words in (
+                "write :a type=bytearray", "write :b type=memoryview",
+                "writelines :c :d as=generator", "writelines :e as=tuple",
+                "write type=str", "write type=int", "write type=None",
+                "write type=list", "writelines :x :y bad=2"):
+            lines = self.ask("a => " + words)
+            self.assertEqual(lines[0], "a => " + words)
+            self.assertRegex(
+                lines[1], r"^a -> [a-z]+ (size=[0-9]+|![A-Za-z]+)$")
+
+    def test_every_method_answers_with_its_value(self):
+        peer, _ = self.open()
+        port = peer.getpeername()[1]
+        for words, answer in (
+                ("can_write_eof", "true"), ("is_closing", "false"),
+                ("get_write_buffer_size", "0"),
+                ("set_write_buffer_limits high=100 low=10",
+                 "low=10 high=100"),
+                ("get_write_buffer_limits", "low=10 high=100"),
+                ("set_write_buffer_limits high=1 low=2", "!ValueError"),
+                ("pause_reading", ""), ("resume_reading", ""),
+                ("get_extra_info sockname", ":127.0.0.1:%d" % port),
+                ("get_extra_info socket", "socket"),
+                ("get_extra_info zork", "None"),
+                ("get_extra_info zork default=other", "other"),
+                ("get_protocol", "p"), ("write_eof", ""), ("abort", "")):
+            verb = words.split(" ")[0]
+            self.assertEqual(self.ask("a => " + words)[:2], [
+                "a => " + words, ("a -> %s %s" % (verb, answer)).rstrip()])
+
+    def test_a_switched_protocol_says_its_name(self):
+        self.need("set_protocol")
+        peer, _ = self.open()
+        self.assertEqual(
+            self.ask("a => set_protocol name=q", "a => get_protocol")[-1],
+            "a -> get_protocol q")
+        peer.sendall(b"x")
+        self.assertEqual(self.until("a <- data_received")[0],
+                         "a <= data_received :x via=q")
+
+    def test_a_lost_transport_is_called_all_the_same(self):
+        self.open()
+        self.send("a => abort")
+        self.until("a <- connection_lost")
+        self.assertEqual(self.ask("a => is_closing"),
+                         ["a => is_closing", "a -> is_closing true"])
+
+    def test_pause_and_resume_tell_the_size(self):
+        kind = "unix" if "unix" in self.features else "tcp"
+        peer, _ = self.open(kind=kind)
+        self.send("loop => turn",
+                  "a => set_write_buffer_limits high=100000 low=0",
+                  "a => write *9000000", "loop => end")
+        lines = self.until("loop -> turn")
+        self.assertIn("a <- pause_writing", lines)
+        pause = lines[lines.index("a <- pause_writing") - 1]
+        self.assertRegex(pause, r"^a <= pause_writing size=[1-9][0-9]*$")
+        self.assertEqual(self.receive(peer, 9000000), pattern(9000000))
+        self.assertEqual(self.until("a <- resume_writing"), [
+            "a <= resume_writing size=0", "a <- resume_writing"])
+
+
+class Reactions(Case):
+    def test_reactions_run_inside_the_callback(self):
+        self.assertEqual(self.ask(
+            "a on data_received nth=2 => write :bye ; => close",
+            "a on connection_made => pause_reading ; => resume_reading"),
+            ["a -> on", "a -> on"])
+        peer, lines = self.open()
+        self.assertEqual(lines[3:9], [
+            "a <= connection_made", "a => pause_reading",
+            "a -> pause_reading", "a => resume_reading",
+            "a -> resume_reading", "a <- connection_made"])
+        peer.sendall(b"1")
+        self.assertEqual(len(self.until("a <- data_received")), 2)
+        peer.sendall(b"2")
+        lines = self.until("a <- data_received")
+        self.assertEqual(lines[0], "a <= data_received :2")
+        self.assertEqual(lines[1], "a => write :bye")
+        self.assertIn("a => close", lines)
+        self.assertEqual(self.receive(peer, 4), b"bye")
+
+    def test_a_callback_can_act_on_another_transport(self):
+        self.open("b")
+        peer, _ = self.open("a")
+        self.ask("a on data_received b => is_closing ; loop => call_soon m")
+        peer.sendall(b"x")
+        self.assertEqual(self.until("loop <- call_soon"), [
+            "a <= data_received :x", "b => is_closing", "b -> is_closing false",
+            "loop -> call_soon", "a <- data_received",
+            "loop <= call_soon m", "loop <- call_soon"])
+
+    def test_eof_received_returns_what_it_is_told(self):
+        self.ask("a on eof_received return true")
+        peer, _ = self.open()
+        peer.shutdown(socket.SHUT_WR)
+        self.assertEqual(self.until("a <- eof_received"), [
+            "a <= eof_received", "a <- eof_received return=true"])
+        self.ask("a => write :still")
+        self.assertEqual(self.receive(peer, 5), b"still")
+
+    def test_eof_received_returns_false_if_told_nothing(self):
+        peer, _ = self.open()
+        peer.shutdown(socket.SHUT_WR)
+        self.assertEqual(self.until("a <- eof_received")[-1],
+                         "a <- eof_received return=false")
+
+    def test_callbacks_raise(self):
+        self.need("raise")
+        self.ask("a on data_received => is_closing ; raise ValueError")
+        peer, _ = self.open()
+        peer.sendall(b"x")
+        self.assertEqual(self.until("a <- data_received")[1:], [
+            "a => is_closing", "a -> is_closing false",
+            "a <- data_received !ValueError"])
+        self.assertEqual(self.until("loop <- call_exception_handler")[-2:], [
+            "loop <= call_exception_handler ValueError",
+            "loop <- call_exception_handler"])
+
+    def test_a_factory_that_raises_fails_the_opening(self):
+        self.need("raise")
+        self.ask("a on protocol_factory raise RuntimeError",
+                 "a on opened loop => call_soon m")
+        _, where = self.listener()
+        self.send("a => open " + where)
+        lines = self.until("a <- opened")
+        self.assertEqual(lines, [
+            "a -> open", "a <= protocol_factory",
+            "a <- protocol_factory !RuntimeError", "a <= opened RuntimeError",
+            "loop -> call_soon", "a <- opened"])
+
+    def test_the_loop_reacts_too(self):
+        self.open()
+        self.assertEqual(
+            self.ask("loop on call_soon nth=1 => call_soon n ; a => is_closing",
+                     "loop => call_soon m", "loop => sync n=3"),
+            ["loop -> on", "loop -> call_soon", "loop <= call_soon m",
+             "loop -> call_soon", "a => is_closing", "a -> is_closing false",
+             "loop <- call_soon", "loop <= call_soon n", "loop <- call_soon",
+             "loop -> sync"])
+
+
+class Turns(Case):
+    def test_a_turn_is_one_callback(self):
+        self.open()
+        self.send("loop => turn", "loop => call_soon m", "a => is_closing",
+                  "a on data_received => close", "x => zork",
+                  "loop => sync n=1", "loop => end")
+        self.assertEqual(self.until("loop -> turn"), [
+            "loop -> call_soon", "a => is_closing", "a -> is_closing false",
+            "a -> on", "x -> zork unsupported", "loop -> sync unsupported",
+            "loop -> turn"])
+        self.assertEqual(self.until("loop <- call_soon")[0],
+                         "loop <= call_soon m")
+
+    def test_sync_lets_everything_through_that_has_arrived(self):
+        peer, _ = self.open()
+        for _ in range(50):
+            peer.sendall(b"x")
+            self.send("loop => sync n=2")
+            self.assertEqual(self.until("loop -> sync"), [
+                "a <= data_received :x", "a <- data_received", "loop -> sync"])
+
+
+class Resets(Case):
+    def test_reset_ends_everything_but_what_is_kept(self):
+        self.ask("a on connection_lost loop => call_soon zork",
+                 "canary on data_received => close")
+        peer, _ = self.open("a")
+        canary, _ = self.open("canary")
+        self.send("loop => reset keep=canary,other")
+        lines = self.until("loop -> reset")
+        self.assertIn("a <= connection_lost None", lines)
+        self.assertNotIn("loop -> call_soon", lines)
+        self.assertEqual(peer.recv(1), b"")
+        self.assertEqual(self.ask("a => close"), ["a -> close unsupported"])
+        canary.sendall(b"x")
+        self.assertEqual(self.until("canary <- data_received"), [
+            "canary <= data_received :x", "canary <- data_received"])
+
+    def test_reset_closes_servers_and_frees_names(self):
+        self.need("server")
+        for _ in range(3):
+            self.send("s => listen kind=tcp host=127.0.0.1 accept=a")
+            port = int(self.until("s -> listen")[0].split("port=")[1])
+            self.keep(socket.create_connection(("127.0.0.1", port)))
+            self.until("a <- connection_made")
+            self.send("loop => reset")
+            self.until("loop -> reset")
+            self.assertRaises(
+                OSError, socket.create_connection, ("127.0.0.1", port))
+
+    def test_reset_with_megabytes_queued_and_an_opening_under_way(self):
+        self.open("a")
+        self.ask("a => write *9000000")
+        _, where = self.listener()
+        self.send("b => open " + where, "loop => reset")
+        self.assertEqual(self.until("loop -> reset")[-1], "loop -> reset")
+        self.assertEqual(self.ask("a => close", "b => close"), [
+            "a -> close unsupported", "b -> close unsupported"])
+
+
+if __name__ == "__main__":
+    unittest.main()
