@@ -224,6 +224,10 @@ plumb_stream_look(enum plumb_stream_state state, enum plumb_stream_event event)
 	return table[state][event];
 }
 
+/*@ requires \valid_read(names + (0 .. count - 1));
+  @ terminates \true;
+  @ assigns \nothing;
+  @*/
 static const char *
 name_in(const char *const *names, unsigned int count, unsigned int i)
 {

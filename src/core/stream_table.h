@@ -161,8 +161,18 @@ struct plumb_stream_cell {
 struct plumb_stream_cell plumb_stream_look(
     enum plumb_stream_state state, enum plumb_stream_event event);
 
+/* In words; "none" for what is out of range. */
+/*@ terminates \true;
+  @ assigns \nothing;
+  @*/
 const char *plumb_stream_state_name(enum plumb_stream_state state);
+/*@ terminates \true;
+  @ assigns \nothing;
+  @*/
 const char *plumb_stream_event_name(enum plumb_stream_event event);
+/*@ terminates \true;
+  @ assigns \nothing;
+  @*/
 const char *plumb_stream_action_name(enum plumb_stream_action action);
 
 #endif
