@@ -17,7 +17,6 @@ _Static_assert((int)CHECK_NAME_SIZE == (int)PLUMB_TAPE_WORD_MAX,
 
 struct key {
 	uint64_t words[CHECK_NAME_WORDS];
-	uint64_t hash;
 };
 
 /* The first len bytes at `at`, up to eight, the others NUL. */
@@ -40,34 +39,47 @@ load_word(const char *at, size_t len)
 static struct key
 make_key(const char *at, size_t len)
 {
-	static const uint64_t ODD = UINT64_C(0x9e3779b97f4a7c15);
-	struct key key = { { load_word(at, len) }, 0 };
+	struct key key = { { load_word(at, len) } };
 
-	key.hash = key.words[0] * ODD;
 	for (size_t i = 1; i * WORD_SIZE < len; i++) {
 		key.words[i] =
 		    load_word(at + i * WORD_SIZE, len - i * WORD_SIZE);
-		key.hash = (key.hash ^ (key.hash >> 32) ^ key.words[i]) * ODD;
 	}
-	key.hash ^= key.hash >> 32;
 	return key;
+}
+
+static uint64_t
+hash_of(const uint64_t words[CHECK_NAME_WORDS])
+{
+	static const uint64_t ODD = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t hash = words[0] * ODD;
+
+	for (size_t i = 1; i < CHECK_NAME_WORDS && words[i] != 0; i++) {
+		hash = (hash ^ (hash >> 32) ^ words[i]) * ODD;
+	}
+	return hash ^ (hash >> 32);
 }
 
 static bool
 same_name(const struct check_name *name, const struct key *key)
 {
-	return name->words[0] == key->words[0] &&
-	       name->words[1] == key->words[1] &&
-	       name->words[2] == key->words[2] &&
-	       name->words[3] == key->words[3];
+	return memcmp(name->words, key->words, sizeof(key->words)) == 0;
+}
+
+/* Whether it is that name, told for short names only. */
+static bool
+is_short_name(const struct check_name *name, const char *at, size_t len)
+{
+	return len <= WORD_SIZE && name->words[0] == load_word(at, len) &&
+	       name->words[1] == 0;
 }
 
 /* The slot of a name, or the free one where it belongs. */
 static struct check_slot *
-find_slot(const struct check_names *names, const struct key *key)
+find_slot(const struct check_names *names, const struct key *key, uint64_t hash)
 {
-	size_t at = key->hash & names->mask;
-	uint32_t tag = (uint32_t)(key->hash >> 32);
+	size_t at = hash & names->mask;
+	uint32_t tag = (uint32_t)(hash >> 32);
 
 	for (;;) {
 		struct check_slot *slot = &names->slots[at];
@@ -79,15 +91,6 @@ find_slot(const struct check_names *names, const struct key *key)
 		}
 		at = (at + 1) & names->mask;
 	}
-}
-
-static uint64_t
-hash_of(const struct check_name *name)
-{
-	const char *at = (const char *)name->words;
-	const char *end = memchr(at, '\0', CHECK_NAME_SIZE);
-
-	return make_key(at, end ? (size_t)(end - at) : CHECK_NAME_SIZE).hash;
 }
 
 static void
@@ -102,7 +105,7 @@ make_room(struct check_names *names)
 	names->room = room;
 	names->mask = 2 * room - 1;
 	for (size_t i = 0; i < names->count; i++) {
-		uint64_t hash = hash_of(&names->list[i]);
+		uint64_t hash = hash_of(names->list[i].words);
 		size_t at = hash & names->mask;
 
 		while (names->slots[at].place != 0) {
@@ -113,37 +116,50 @@ make_room(struct check_names *names)
 	}
 }
 
-static struct check_name *
-add(struct check_names *names, const struct key *key)
+static void
+add(struct check_names *names, const struct key *key, uint64_t hash)
 {
 	struct check_name fresh = { .server = false };
 
 	if (names->count == names->room) {
 		make_room(names);
 	}
-	struct check_slot *slot = find_slot(names, key);
+	struct check_slot *slot = find_slot(names, key, hash);
 	memcpy(fresh.words, key->words, sizeof(fresh.words));
 	plumb_monitor_init(&fresh.monitor);
 	names->list[names->count] = fresh;
 	names->count++;
-	slot->tag = (uint32_t)(key->hash >> 32);
+	slot->tag = (uint32_t)(hash >> 32);
 	slot->place = (uint32_t)names->count;
-	return &names->list[names->count - 1];
+	names->last = names->count - 1;
+}
+
+static void
+look_up(struct check_names *names, const char *at, size_t len)
+{
+	struct key key = make_key(at, len);
+	uint64_t hash = hash_of(key.words);
+
+	if (names->room > 0) {
+		uint32_t place = find_slot(names, &key, hash)->place;
+
+		if (place != 0) {
+			names->last = place - 1;
+			return;
+		}
+	}
+	add(names, &key, hash);
 }
 
 struct check_name *
 check_names_find(struct check_names *names, const char *at, size_t len)
 {
-	struct key key = make_key(at, len);
-
-	if (names->room > 0) {
-		struct check_slot *slot = find_slot(names, &key);
-
-		if (slot->place != 0) {
-			return &names->list[slot->place - 1];
-		}
+	/* Most lines of a tape are about the name of the line before. */
+	if (names->last >= names->count ||
+	    !is_short_name(&names->list[names->last], at, len)) {
+		look_up(names, at, len);
 	}
-	return add(names, &key);
+	return &names->list[names->last];
 }
 
 void
@@ -164,30 +180,4 @@ check_names_free(struct check_names *names)
 	free(names->list);
 	free(names->slots);
 	*names = empty;
-}
-
-static unsigned char
-frame_of(enum plumb_verb verb, bool call)
-{
-	return (unsigned char)((unsigned)verb * 2 + (call ? 1 : 0));
-}
-
-void
-check_name_open(struct check_name *name, enum plumb_verb verb, bool call)
-{
-	if (name->depth < CHECK_FRAMES) {
-		name->frames[name->depth] = frame_of(verb, call);
-	}
-	name->depth++;
-}
-
-bool
-check_name_close(struct check_name *name, enum plumb_verb verb, bool call)
-{
-	if (name->depth == 0) {
-		return false;
-	}
-	name->depth--;
-	return name->depth >= CHECK_FRAMES ||
-	       name->frames[name->depth] == frame_of(verb, call);
 }

@@ -38,6 +38,7 @@ struct check_names {
 	size_t count;
 	size_t room;
 	size_t mask; /* number of slots - 1 */
+	size_t last; /* where the name of the last look-up is in the list */
 };
 
 /*
@@ -57,7 +58,30 @@ void check_names_free(struct check_names *names);
  * Opens a frame of a verb, and closes it: false where that verb is not what was
  * opened last. A call and a callback never close each other.
  */
-void check_name_open(struct check_name *name, enum plumb_verb verb, bool call);
-bool check_name_close(struct check_name *name, enum plumb_verb verb, bool call);
+static inline unsigned char
+check_frame(enum plumb_verb verb, bool call)
+{
+	return (unsigned char)((unsigned)verb * 2 + (call ? 1 : 0));
+}
+
+static inline void
+check_name_open(struct check_name *name, enum plumb_verb verb, bool call)
+{
+	if (name->depth < CHECK_FRAMES) {
+		name->frames[name->depth] = check_frame(verb, call);
+	}
+	name->depth++;
+}
+
+static inline bool
+check_name_close(struct check_name *name, enum plumb_verb verb, bool call)
+{
+	if (name->depth == 0) {
+		return false;
+	}
+	name->depth--;
+	return name->depth >= CHECK_FRAMES ||
+	       name->frames[name->depth] == check_frame(verb, call);
+}
 
 #endif

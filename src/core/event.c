@@ -18,6 +18,7 @@ read_truth(struct plumb_span word, struct plumb_event *e)
 	e->has_truth = e->truth || plumb_span_is(word, "false");
 }
 
+/* The size is the first argument, as a rule. */
 /*@ requires rest: span_ok(rest);
   @ requires event: \valid(e);
   @ terminates \true;
@@ -26,8 +27,12 @@ read_truth(struct plumb_span word, struct plumb_event *e)
 static void
 read_size(struct plumb_span rest, struct plumb_event *e)
 {
-	struct plumb_arg arg = plumb_tape_key(rest, "size");
+	struct plumb_span left = rest;
+	struct plumb_arg arg = plumb_tape_next(&left);
 
+	if (arg.kind != PLUMB_ARG_KEY || !plumb_span_is(arg.key, "size")) {
+		arg = plumb_tape_key(left, "size");
+	}
 	e->has_size = arg.kind == PLUMB_ARG_KEY && arg.has_number;
 	e->size = arg.number;
 }
@@ -69,7 +74,7 @@ read_count(struct plumb_span rest, struct plumb_event *e)
 }
 
 /* What a method returned; false where it was not called at all. */
-/*@ requires rest: span_ok(rest);
+/*@ requires rest: span_ok(rest) && rest.len > 0;
   @ requires event: \valid(e);
   @ requires apart: \separated(e, rest.at + (0 .. rest.len - 1));
   @ terminates \true;
@@ -78,26 +83,28 @@ read_count(struct plumb_span rest, struct plumb_event *e)
 static bool
 read_return(struct plumb_span rest, struct plumb_event *e)
 {
-	struct plumb_span left = rest;
-	struct plumb_arg first = plumb_tape_next(&left);
-
-	if (first.kind == PLUMB_ARG_RAISED) {
+	if (plumb_span_is(rest, "unsupported")) {
+		return false;
+	}
+	if (rest.at[0] == '!') {
 		e->raised = true;
-	} else if (first.kind == PLUMB_ARG_KEY &&
-		   (e->verb == PLUMB_VERB_WRITE ||
-		       e->verb == PLUMB_VERB_WRITELINES)) {
+		return true;
+	}
+	switch (e->verb) {
+	case PLUMB_VERB_WRITE:
+	case PLUMB_VERB_WRITELINES:
 		read_size(rest, e);
-	} else if (first.kind == PLUMB_ARG_KEY) {
+		break;
+	case PLUMB_VERB_GET_WRITE_BUFFER_SIZE:
+		e->has_size = plumb_span_number(rest, &e->size);
+		break;
+	case PLUMB_VERB_SET_WRITE_BUFFER_LIMITS:
+	case PLUMB_VERB_GET_WRITE_BUFFER_LIMITS:
 		read_limits(rest, e);
-	} else if (first.kind == PLUMB_ARG_WORD) {
-		if (plumb_span_is(first.value, "unsupported")) {
-			return false;
-		}
-		if (e->verb == PLUMB_VERB_GET_WRITE_BUFFER_SIZE) {
-			e->has_size = first.has_number;
-			e->size = first.number;
-		}
-		read_truth(first.value, e);
+		break;
+	default:
+		read_truth(rest, e);
+		break;
 	}
 	return true;
 }

@@ -83,7 +83,7 @@ static inline struct field
 escaped_field(const char *text, size_t from, size_t len)
 {
 	struct field field = { from, true };
-	size_t i = plumb_tape_skip(text, from, len, PLUMB_CLASS_PLAIN);
+	size_t i = plumb_tape_plain_end(text, from, len);
 
 	/*@ loop invariant range: from <= i <= len;
 	  @ loop assigns i;
@@ -97,7 +97,7 @@ escaped_field(const char *text, size_t from, size_t len)
 			field.good = false;
 			return field;
 		}
-		i = plumb_tape_skip(text, i + 3, len, PLUMB_CLASS_PLAIN);
+		i = plumb_tape_plain_end(text, i + 3, len);
 	}
 	field.end = i;
 	return field;
@@ -162,7 +162,7 @@ any_field(const char *text, size_t from, size_t len)
 	case '!':
 		return raised_field(text, from + 1, len);
 	default:
-		field.end = plumb_tape_skip(text, from, len, PLUMB_CLASS_PRINT);
+		field.end = plumb_tape_print_end(text, from, len);
 		field.good = field.end > from;
 		return field;
 	}
@@ -259,6 +259,25 @@ parse_args(
 }
 
 /*
+ * Where a word that is no verb of ours stops being one at all. A verb of ours
+ * needs no such look: it is equal to one that is well-formed.
+ */
+/*@ requires text: \valid_read(text + (0 .. len - 1));
+  @ requires from: from <= len;
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures range: from <= \result <= len;
+  @*/
+static size_t
+stranger_end(const char *text, size_t from, size_t len)
+{
+	size_t end = plumb_tape_skip(text, from, len, PLUMB_CLASS_WORD);
+
+	return end - from > PLUMB_TAPE_WORD_MAX ? from + PLUMB_TAPE_WORD_MAX
+						: end;
+}
+
+/*
  * The body, from `from` on: a verb and its arguments, or data that stands for
  * itself.
  */
@@ -286,17 +305,15 @@ parse_body(
 
 	line->verb = PLUMB_VERB_NONE;
 	if (text[from] != ':' && text[from] != '*') {
-		end = plumb_tape_skip(text, from, len, PLUMB_CLASS_WORD);
-		if (end - from > PLUMB_TAPE_WORD_MAX) {
-			end = from + PLUMB_TAPE_WORD_MAX;
-			return refuse(
-			    text, len, end, PLUMB_TAPE_BAD_VERB, line);
+		end = plumb_tape_print_end(text, from, len);
+		line->verb = plumb_verb_find(text + from, end - from);
+		if (line->verb == PLUMB_VERB_OTHER) {
+			end = stranger_end(text, from, end);
 		}
 		if (end == from || (end < len && text[end] != ' ')) {
 			return refuse(
 			    text, len, end, PLUMB_TAPE_BAD_VERB, line);
 		}
-		line->verb = plumb_verb_find(text + from, end - from);
 	}
 	line->word.at = text + from;
 	line->word.len = end - from;

@@ -40,11 +40,14 @@ plumb_span_number(struct plumb_span span, uint64_t *number)
 	  @ loop variant span.len - i;
 	  @*/
 	for (size_t i = 0; i < span.len; i++) {
-		if (!plumb_tape_is(span.at[i], PLUMB_CLASS_DIGIT)) {
+		char c = span.at[i];
+
+		if (c < '0' || c > '9') {
 			return false;
 		}
-		uint64_t digit = (uint64_t)(span.at[i] - '0') % 10;
-		if (n > (UINT64_MAX - digit) / 10) {
+		uint64_t digit = (uint64_t)(c - '0');
+		if (n >= UINT64_MAX / 10 &&
+		    (n > UINT64_MAX / 10 || digit > UINT64_MAX % 10)) {
 			return false;
 		}
 		n = n * 10 + digit;
@@ -145,7 +148,7 @@ plumb_tape_next(struct plumb_span *rest)
 		.key = { rest->at, 0 },
 		.value = { rest->at, 0 },
 	};
-	size_t n = plumb_tape_skip(rest->at, 0, rest->len, PLUMB_CLASS_PRINT);
+	size_t n = plumb_tape_print_end(rest->at, 0, rest->len);
 
 	if (n == 0) {
 		return none;
@@ -215,8 +218,14 @@ plumb_tape_decoded_size(struct plumb_span text)
 	  @ loop variant text.len - i;
 	  @*/
 	while (i < text.len) {
-		i += escape_at(text, i) ? 3 : 1;
-		n++;
+		size_t end = plumb_tape_plain_end(text.at, i, text.len);
+
+		n += end - i;
+		i = end;
+		if (i < text.len) {
+			i += escape_at(text, i) ? 3 : 1;
+			n++;
+		}
 	}
 	return n;
 }

@@ -6,6 +6,8 @@
  */
 #include "core/verb.h"
 
+#include "core/tape_class.h"
+
 enum { NAME_SIZE = 32, SLOTS = 128 };
 
 _Static_assert(PLUMB_VERB_COUNT < 256, "a slot is a byte");
@@ -87,38 +89,59 @@ plumb_verb_name(enum plumb_verb verb)
 	return names[row < PLUMB_VERB_COUNT ? row : PLUMB_VERB_NONE];
 }
 
+/*
+ * Whether a word is the name in that row. From eight bytes on, eight at a time,
+ * the last of them together with some that are known by then.
+ */
+/*@ requires row: row < PLUMB_VERB_COUNT;
+  @ requires small: 0 < len < NAME_SIZE;
+  @ requires text: \valid_read(at + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns \nothing;
+  @*/
+static inline bool
+is_name(size_t row, const char *at, size_t len)
+{
+	size_t i = 0;
+
+	if (names[row][len] != '\0' || names[row][len - 1] == '\0') {
+		return false;
+	}
+	if (len < 8) {
+		/*@ loop invariant range: 0 <= i <= len;
+		  @ loop assigns i;
+		  @ loop variant len - i;
+		  @*/
+		while (i < len && names[row][i] == at[i]) {
+			i++;
+		}
+		return i == len;
+	}
+	/*@ loop invariant range: 0 <= i <= len;
+	  @ loop assigns i;
+	  @ loop variant len - i;
+	  @*/
+	while (len - i > 8) {
+		if (plumb_tape_load(names[row] + i) !=
+		    plumb_tape_load(at + i)) {
+			return false;
+		}
+		i += 8;
+	}
+	return plumb_tape_load(names[row] + len - 8) ==
+	       plumb_tape_load(at + len - 8);
+}
+
 enum plumb_verb
 plumb_verb_find(const char *at, size_t len)
 {
 	if (len == 0 || len >= NAME_SIZE) {
 		return PLUMB_VERB_OTHER;
 	}
-	unsigned row = slots[slot_of(at, len)];
+	size_t row = slots[slot_of(at, len)];
 	if (row == PLUMB_VERB_NONE || row >= PLUMB_VERB_OTHER ||
-	    names[row][len] != '\0') {
+	    !is_name(row, at, len)) {
 		return PLUMB_VERB_OTHER;
 	}
-	/*@ loop invariant range: 0 <= i <= len;
-	  @ loop assigns i;
-	  @ loop variant len - i;
-	  @*/
-	for (size_t i = 0; i < len; i++) {
-		if (names[row][i] != at[i]) {
-			return PLUMB_VERB_OTHER;
-		}
-	}
 	return (enum plumb_verb)row;
-}
-
-bool
-plumb_verb_is_method(enum plumb_verb verb)
-{
-	return verb >= PLUMB_VERB_WRITE && verb <= PLUMB_VERB_SET_PROTOCOL;
-}
-
-bool
-plumb_verb_is_callback(enum plumb_verb verb)
-{
-	return verb >= PLUMB_VERB_CONNECTION_MADE &&
-	       verb <= PLUMB_VERB_RESUME_WRITING;
 }

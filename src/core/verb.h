@@ -36,13 +36,26 @@ enum plumb_verb plumb_verb_find(const char *at, size_t len);
 /* Whether it is a method of a transport: its `=>` and `->` come in pairs. */
 /*@ terminates \true;
   @ assigns \nothing;
+  @ ensures range: \result <==>
+  @                PLUMB_VERB_WRITE <= verb <= PLUMB_VERB_SET_PROTOCOL;
   @*/
-bool plumb_verb_is_method(enum plumb_verb verb);
+static inline bool
+plumb_verb_is_method(enum plumb_verb verb)
+{
+	return verb >= PLUMB_VERB_WRITE && verb <= PLUMB_VERB_SET_PROTOCOL;
+}
 
 /* Whether it is a callback that a transport makes to its protocol. */
 /*@ terminates \true;
   @ assigns \nothing;
+  @ ensures range: \result <==>
+  @     PLUMB_VERB_CONNECTION_MADE <= verb <= PLUMB_VERB_RESUME_WRITING;
   @*/
-bool plumb_verb_is_callback(enum plumb_verb verb);
+static inline bool
+plumb_verb_is_callback(enum plumb_verb verb)
+{
+	return verb >= PLUMB_VERB_CONNECTION_MADE &&
+	       verb <= PLUMB_VERB_RESUME_WRITING;
+}
 
 #endif
