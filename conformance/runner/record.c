@@ -1,44 +1,390 @@
 #include "conformance/runner/record.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+enum { SHOWN = 120 };
+
 void
-record_encode(const struct record *record, struct text *to)
+record_start(struct record *r, struct actors *actors)
 {
-	uint64_t kind = record->kind;
+	r->actors = actors;
+	arena_free(&r->arena);
+	r->tape.len = 0;
+	r->count = r->given = r->done = 0;
+	r->depth = r->callbacks = r->judged = 0;
+	r->reactions = false;
+	r->flaw.verdict = VERDICT_NONE;
+	r->flaw.rule = PLUMB_RULE_NONE;
+	r->flaw.message[0] = '\0';
+}
 
-	text_add(to, &kind, sizeof(kind));
-	text_add(to, record->numbers, sizeof(record->numbers));
-	for (size_t i = 0; i < RECORD_TEXTS; i++) {
-		const char *text = record->texts[i];
+void
+record_free(struct record *r)
+{
+	arena_free(&r->arena);
+	text_free(&r->tape);
+	free(r->events);
+	free(r->commands);
+}
 
-		text = text == NULL ? "" : text;
-		text_add(to, text, strlen(text) + 1);
+void
+record_flaw(struct record *r, enum verdict verdict, enum plumb_rule rule,
+    const char *format, ...)
+{
+	va_list args;
+
+	if (r->flaw.verdict != VERDICT_NONE) {
+		return;
+	}
+	r->flaw.verdict = verdict;
+	r->flaw.rule = rule;
+	va_start(args, format);
+	vsnprintf(r->flaw.message, sizeof(r->flaw.message), format, args);
+	va_end(args);
+}
+
+void
+record_note(struct record *r, const char *format, ...)
+{
+	char *room = text_room(&r->tape, MESSAGE_MAX);
+	va_list args;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(room, MESSAGE_MAX - 1, format, args);
+	va_end(args);
+	if (len > 0) {
+		r->tape.len +=
+		    len < MESSAGE_MAX - 1 ? (size_t)len : MESSAGE_MAX - 2;
+	}
+	text_add(&r->tape, "\n", 1);
+}
+
+size_t
+record_command(struct record *r, const char *text, size_t len)
+{
+	size_t who = strcspn(text, " ");
+	struct command *c;
+	const char *word;
+
+	r->commands = memory_grow(
+	    r->commands, r->given, &r->command_cap, sizeof(*r->commands));
+	c = &r->commands[r->given];
+	snprintf(c->text, sizeof(c->text), "%.*s", (int)len, text);
+	c->actor = actors_find(r->actors, text, who);
+	c->called = false;
+	word = text + who + 1;
+	if (strncmp(word, "on ", 3) == 0) {
+		r->reactions = true;
+		snprintf(c->word, sizeof(c->word), "on");
+	} else {
+		word += strcspn(word, " ") + 1;
+		snprintf(c->word, sizeof(c->word), "%.*s",
+		    (int)strcspn(word, " "), word);
+	}
+	return ++r->given;
+}
+
+/* The command whose turn it is, or NULL. */
+static struct command *
+next_command(struct record *r)
+{
+	return r->done < r->given ? &r->commands[r->done] : NULL;
+}
+
+static bool
+is_answer_to(const struct command *c, const struct actor *actor,
+    struct plumb_span word)
+{
+	return c && c->actor == actor && strlen(c->word) == word.len &&
+	       memcmp(c->word, word.at, word.len) == 0;
+}
+
+static void
+out_of_turn(struct record *r, const struct plumb_tape_line *line, const char *why)
+{
+	size_t len = (size_t)(line->rest.at - line->who.at) + line->rest.len;
+
+	record_flaw(r, VERDICT_ADAPTER_ERROR, PLUMB_RULE_NONE,
+	    "the adapter said \"%.*s\" out of turn: %s",
+	    (int)(len < SHOWN ? len : SHOWN), line->who.at, why);
+}
+
+static void
+push(struct record *r, const struct event *e, bool callback, size_t from)
+{
+	struct frame *f;
+
+	if (r->depth == RECORD_DEPTH_MAX) {
+		record_flaw(r, VERDICT_FAIL, PLUMB_RULE_LIFE_NOT_NESTED,
+		    "calls and callbacks are nested %d deep", RECORD_DEPTH_MAX);
+		return;
+	}
+	f = &r->stack[r->depth++];
+	f->actor = e->actor;
+	f->verb = e->line.verb;
+	f->callback = callback;
+	f->command = e->command;
+	f->from = from;
+	f->to = e->actor->wire.written.count;
+	r->callbacks += callback;
+}
+
+/* The innermost frame, if it is this one; popped. */
+static bool
+pop(struct record *r, const struct event *e, bool callback, struct frame *f)
+{
+	if (r->depth == 0) {
+		return false;
+	}
+	*f = r->stack[r->depth - 1];
+	if (f->actor != e->actor || f->verb != e->line.verb ||
+	    f->callback != callback) {
+		return false;
+	}
+	r->depth--;
+	r->callbacks -= callback;
+	return true;
+}
+
+static void
+enter_call(struct record *r, struct event *e)
+{
+	struct command *c = next_command(r);
+	const struct plumb_tape_line *line = &e->line;
+
+	e->inside = r->callbacks > 0;
+	if (line->who.len == 4 && e->actor == r->actors->at[0]) {
+		e->used = true; /* an echo that the loop's commands need not have */
+		return;
+	}
+	if (!e->inside) {
+		size_t len = (size_t)(line->rest.at - line->who.at) +
+			     line->rest.len;
+
+		if (!is_answer_to(c, e->actor, line->word) || c->called) {
+			out_of_turn(r, line, "nobody told it to call this now");
+			return;
+		}
+		if (len < sizeof(c->text) - 1 &&
+		    (strlen(c->text) != len ||
+			memcmp(c->text, line->who.at, len) != 0)) {
+			out_of_turn(r, line, "it was told otherwise");
+			return;
+		}
+		c->called = true;
+		e->command = r->done + 1;
+	} else if (!r->reactions) {
+		out_of_turn(r, line, "no reaction was asked for");
+		return;
+	}
+	push(r, e, false, wire_call(&e->actor->wire, line));
+}
+
+static bool
+is_unsupported(const struct plumb_tape_line *line)
+{
+	return line->rest.len == 11 &&
+	       memcmp(line->rest.at, "unsupported", 11) == 0;
+}
+
+static void
+leave_call(struct record *r, struct event *e)
+{
+	const struct command *c = next_command(r);
+	struct plumb_span rest = e->line.rest;
+	struct frame f;
+
+	e->inside = r->callbacks > 0;
+	if (is_unsupported(&e->line)) {
+		record_flaw(r, VERDICT_UNSUPPORTED, PLUMB_RULE_NONE,
+		    "the adapter does not support: %.200s",
+		    is_answer_to(c, e->actor, e->line.word) ? c->text
+							    : "a reaction");
+		r->done += is_answer_to(c, e->actor, e->line.word);
+		return;
+	}
+	if (pop(r, e, false, &f)) {
+		e->command = f.command;
+		r->done += f.command > 0;
+		if (rest.len > 0 &&
+		    plumb_tape_next(&rest).kind == PLUMB_ARG_RAISED) {
+			wire_undo(&f.actor->wire, f.from, f.to);
+		}
+		return;
+	}
+	if (e->inside && e->actor == r->actors->at[0]) {
+		e->used = true; /* of a reaction: loop => call_soon */
+		return;
+	}
+	if (!is_answer_to(c, e->actor, e->line.word)) {
+		out_of_turn(r, &e->line, "this is not what was asked");
+		return;
+	}
+	e->used = true;
+	e->command = ++r->done;
+}
+
+static void
+judge_data(struct record *r, struct event *e)
+{
+	struct plumb_span rest = e->line.rest;
+	struct plumb_arg data = plumb_tape_next(&rest);
+	bool known;
+
+	e->bytes = data.kind == PLUMB_ARG_COUNT
+		       ? data.number
+		       : plumb_tape_decoded_size(data.value);
+	if (data.kind != PLUMB_ARG_COUNT && data.kind != PLUMB_ARG_BYTES) {
+		record_flaw(r, VERDICT_ADAPTER_ERROR, PLUMB_RULE_NONE,
+		    "data_received without data");
+		return;
+	}
+	r->judged++;
+	/* rule: read.in-order */
+	if (!bytes_next_are(&e->actor->sent, &e->actor->heard, &data,
+		e->line.rest, &known)) {
+		record_flaw(r, VERDICT_FAIL, PLUMB_RULE_READ_IN_ORDER,
+		    known ? "data_received has %llu bytes that are not what "
+			    "the peer sent next"
+			  : "data_received has %llu bytes, more than the peer "
+			    "sent",
+		    (unsigned long long)e->bytes);
 	}
 }
 
-bool
-record_decode(struct record *record, const char *at, size_t len)
+static void
+enter_callback(struct record *r, struct event *e)
 {
-	const char *end = at + len;
-	uint64_t kind;
-
-	if (len < sizeof(kind) + sizeof(record->numbers)) {
-		return false;
+	if (e->line.verb == PLUMB_VERB_DATA_RECEIVED) {
+		judge_data(r, e);
 	}
-	memcpy(&kind, at, sizeof(kind));
-	at += sizeof(kind);
-	memcpy(record->numbers, at, sizeof(record->numbers));
-	at += sizeof(record->numbers);
-	for (size_t i = 0; i < RECORD_TEXTS; i++) {
-		const char *nul = memchr(at, '\0', (size_t)(end - at));
+	if (e->line.verb == PLUMB_VERB_CONNECTION_LOST) {
+		e->actor->wire.closing = true;
+	}
+	for (size_t i = r->depth; i > 0 && e->command == 0; i--) {
+		e->command = r->stack[i - 1].command;
+	}
+	push(r, e, true, 0);
+}
 
-		if (nul == NULL) {
-			return false;
+static void
+leave_callback(struct record *r, struct event *e)
+{
+	struct plumb_arg kept = plumb_tape_key(e->line.rest, "return");
+	struct frame f;
+
+	if (!pop(r, e, true, &f)) {
+		out_of_turn(r, &e->line, "this callback was not the last entered");
+	}
+	if (e->line.verb == PLUMB_VERB_EOF_RECEIVED &&
+	    (kept.kind != PLUMB_ARG_KEY || *kept.value.at != 't')) {
+		e->actor->wire.closing = true;
+	}
+}
+
+static void
+judge(struct record *r, const struct event *e)
+{
+	struct plumb_event event;
+	enum plumb_rule rule;
+
+	if (e->actor == r->actors->at[0] ||
+	    !plumb_event_of_line(&e->line, &event)) {
+		return;
+	}
+	r->judged++;
+	rule = plumb_monitor_step(&e->actor->monitor, &event);
+	if (rule != PLUMB_RULE_NONE) {
+		size_t len = (size_t)(e->line.rest.at - e->line.who.at) +
+			     e->line.rest.len;
+
+		record_flaw(r, VERDICT_FAIL, rule, "%.*s: %s",
+		    (int)(len < SHOWN ? len : SHOWN), e->line.who.at,
+		    plumb_rule_info(rule)->sentence);
+	}
+}
+
+static void
+take_event(struct record *r, struct event *e)
+{
+	switch (e->line.mark) {
+	case PLUMB_MARK_CALL:
+		enter_call(r, e);
+		break;
+	case PLUMB_MARK_RETURN:
+		leave_call(r, e);
+		break;
+	case PLUMB_MARK_ENTER:
+		enter_callback(r, e);
+		break;
+	case PLUMB_MARK_LEAVE:
+		leave_callback(r, e);
+		break;
+	default:
+		out_of_turn(r, &e->line, "an adapter does not use this mark");
+		break;
+	}
+}
+
+void
+record_line(struct record *r, const char *at, size_t len)
+{
+	char *copy = arena_copy(&r->arena, at, len);
+	struct event *e;
+	struct plumb_tape_line line;
+	enum plumb_tape_error error = plumb_tape_parse(copy, len, &line);
+
+	if (error == PLUMB_TAPE_BLANK) {
+		return;
+	}
+	if (error != PLUMB_TAPE_OK) {
+		record_flaw(r, VERDICT_ADAPTER_ERROR, PLUMB_RULE_NONE,
+		    "the adapter printed what is no line of a tape, at column "
+		    "%zu (%s): %.*s",
+		    line.column, plumb_tape_error_text(error),
+		    (int)(len < SHOWN ? len : SHOWN), copy);
+		return;
+	}
+	text_add(&r->tape, at, len);
+	text_add(&r->tape, "\n", 1);
+	if (line.rest.len == 0) {
+		line.rest.at = copy + len;
+	}
+	r->events =
+	    memory_grow(r->events, r->count, &r->cap, sizeof(*r->events));
+	e = &r->events[r->count];
+	memset(e, 0, sizeof(*e));
+	e->line = line;
+	e->actor = actors_find(r->actors, line.who.at, line.who.len);
+	if (!e->actor) {
+		out_of_turn(r, &line, "there is nobody of that name");
+		return;
+	}
+	r->count++;
+	if (line.mark == PLUMB_MARK_ENTER) {
+		/* The monitor's rules say more than a difference of bytes. */
+		judge(r, e);
+		take_event(r, e);
+	} else {
+		take_event(r, e);
+		judge(r, e);
+	}
+}
+
+const struct event *
+record_answer(const struct record *r, size_t command)
+{
+	for (size_t i = r->count; i > 0; i--) {
+		const struct event *e = &r->events[i - 1];
+
+		if (e->command == command &&
+		    e->line.mark == PLUMB_MARK_RETURN) {
+			return e;
 		}
-		record->texts[i] = at;
-		at = nul + 1;
 	}
-	record->kind = (enum record_kind)kind;
-	return at == end && kind > RECORD_NONE && kind < RECORD_KINDS;
+	return NULL;
 }

@@ -1,61 +1,89 @@
 /*
- * What a worker tells the process that collects: one message of numbers and
- * texts, in an order that never varies. Both ends are the same program, so the
- * numbers are in the machine's own order.
+ * The record of one case: every line of the adapter, in order, as events that
+ * the script's lines look at, and as the tape that a report shows. On the way
+ * in each line is judged: is it a line, was it the adapter's turn to say it,
+ * does the monitor accept it, is the data what the peer sent. The first thing
+ * that is wrong is kept as the flaw.
  */
 #ifndef CONFORMANCE_RUNNER_RECORD_H
 #define CONFORMANCE_RUNNER_RECORD_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "conformance/runner/actor.h"
+#include "conformance/runner/verdict.h"
 
-#include "conformance/runner/text.h"
+enum { RECORD_DEPTH_MAX = 64, MESSAGE_MAX = 512 };
 
-enum record_kind {
-	RECORD_NONE,
-	RECORD_HELLO,	/* the adapter is there: name, version, features */
-	RECORD_REFUSED, /* it is not: message */
-	RECORD_BEGIN,	/* a case begins */
-	RECORD_OUTCOME, /* ... and has ended */
-	RECORD_KINDS
+struct event {
+	struct plumb_tape_line line; /* its spans live as long as the record */
+	struct actor *actor;
+	size_t command; /* of the runner, that it is part of; 0: of none */
+	bool inside;	/* CALL, RETURN: made inside a callback */
+	bool used;	/* a line of the script has named it */
+	uint64_t bytes; /* data_received */
+	uint64_t taken; /* ... of them, by lines of the script */
 };
 
-enum record_number {
-	RECORD_CASE,
-	RECORD_REPEAT,
-	RECORD_VERDICT,
-	RECORD_RULE,
-	RECORD_GATES,
-	RECORD_BLAME,
-	RECORD_CHECKED,
-	RECORD_NANOSECONDS,
-	RECORD_NUMBERS
+struct flaw {
+	enum verdict verdict; /* NONE: all is well */
+	enum plumb_rule rule;
+	char message[MESSAGE_MAX];
 };
 
-enum record_text {
-	RECORD_MESSAGE, /* HELLO: the adapter's name */
-	RECORD_PLACE,	/* HELLO: its version */
-	RECORD_PROFILE, /* HELLO: its features */
-	RECORD_TAPE,
-	RECORD_CONTROL, /* how the reference did */
-	RECORD_ERRORS,	/* the end of the adapter's standard error */
-	RECORD_TEXTS
+/* A command given and not yet answered. */
+struct command {
+	char text[256]; /* its beginning */
+	struct actor *actor;
+	char word[PLUMB_TAPE_WORD_MAX + 1];
+	bool called; /* its => line has come */
+};
+
+struct frame {
+	struct actor *actor;
+	enum plumb_verb verb;
+	bool callback;
+	size_t command;
+	size_t from; /* runs of bytes before the call, and after */
+	size_t to;
 };
 
 struct record {
-	enum record_kind kind;
-	uint64_t numbers[RECORD_NUMBERS];
-	const char *texts[RECORD_TEXTS]; /* NULL is written as "" */
+	struct actors *actors;
+	struct arena arena;
+	struct text tape;
+	struct event *events;
+	size_t count;
+	size_t cap;
+	struct command *commands; /* numbered from 1 */
+	size_t given;
+	size_t done;
+	size_t command_cap;
+	struct frame stack[RECORD_DEPTH_MAX];
+	size_t depth;
+	size_t callbacks; /* of the stack */
+	bool reactions;	  /* some were given */
+	size_t judged;	  /* events that the monitor and the comparer saw */
+	struct flaw flaw;
 };
 
-/* Puts the record into the empty text. */
-void record_encode(const struct record *record, struct text *to);
+void record_start(struct record *record, struct actors *actors);
+void record_free(struct record *record);
 
-/*
- * Reads what record_encode() made; the texts then lie in the bytes given.
- * False where it is anything else.
- */
-bool record_decode(struct record *record, const char *at, size_t len);
+/* One line of the adapter. */
+void record_line(struct record *record, const char *at, size_t len);
+
+/* The runner is about to give a command; returns its number. */
+size_t record_command(struct record *record, const char *text, size_t len);
+
+/* Notes what is wrong, unless something was before. */
+void record_flaw(struct record *record, enum verdict verdict,
+    enum plumb_rule rule, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Adds a line of the runner's own to the tape. */
+void record_note(struct record *record, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The answer to a command: its RETURN event, or NULL. */
+const struct event *record_answer(const struct record *record, size_t command);
 
 #endif

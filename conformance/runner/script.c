@@ -21,6 +21,7 @@ struct builder {
 	size_t cap;
 	size_t open[8]; /* steps that opened a block not yet ended */
 	size_t depth;
+	bool frozen;
 };
 
 bool
@@ -83,31 +84,49 @@ find_end(const struct builder *b, size_t i)
 	return b->line_count;
 }
 
-static bool
-check_block(
-    struct builder *b, const struct body_line *line, const struct step *step)
+/* NULL, or why a step may not stand in the block that it stands in. */
+static const char *
+misplaced(const struct builder *b, const struct step *step)
 {
 	enum step_kind around = STEP_NONE;
-	bool fits = true;
+	enum step_kind kind = step->kind;
 
 	if (b->depth > 0) {
 		around = b->script->steps[b->open[b->depth - 1]].kind;
 	}
-	if (around == STEP_TURN) {
-		fits = step->kind == STEP_CALL || step->kind == STEP_ON ||
-		       step->kind == STEP_EXPECT || step->kind == STEP_TURN_END;
-	} else if (around == STEP_EITHER || around == STEP_OR) {
-		fits = step->kind == STEP_EXPECT || step->kind == STEP_SEE ||
-		       step->kind == STEP_NOT || step->kind == STEP_OR ||
-		       step->kind == STEP_EITHER_END;
-	} else {
-		fits = step->kind != STEP_OR;
+	if (b->frozen) {
+		return kind == STEP_ACT || kind == STEP_THAW
+			   ? NULL
+			   : "only ~> between freeze and thaw";
 	}
-	return fits || refuse(b, line, line->words.at[0].column,
-			   around == STEP_TURN
-			       ? "only commands and expectations in a turn"
-			   : around != STEP_NONE ? "only expectations in either"
-						 : "or stands in either only");
+	if (around == STEP_TURN) {
+		return kind == STEP_CALL || kind == STEP_ON ||
+			       kind == STEP_EXPECT || kind == STEP_TURN_END
+			   ? NULL
+			   : "only commands and expectations in a turn";
+	}
+	if (around == STEP_EITHER || around == STEP_OR) {
+		return kind == STEP_EXPECT || kind == STEP_SEE ||
+			       kind == STEP_NOT || kind == STEP_OR ||
+			       kind == STEP_EITHER_END
+			   ? NULL
+			   : "only expectations in either";
+	}
+	return kind != STEP_OR && kind != STEP_THAW
+		   ? NULL
+		   : "nothing was begun that this could follow";
+}
+
+static bool
+check_block(
+    struct builder *b, const struct body_line *line, const struct step *step)
+{
+	const char *why = misplaced(b, step);
+
+	if (step->kind == STEP_FREEZE || step->kind == STEP_THAW) {
+		b->frozen = step->kind == STEP_FREEZE;
+	}
+	return !why || refuse(b, line, line->words.at[0].column, why);
 }
 
 static void
@@ -208,27 +227,50 @@ add_range(struct builder *b, size_t i, size_t end)
 	return true;
 }
 
+static bool
+names_return(const struct step *line, const struct step *call)
+{
+	return line->kind == STEP_EXPECT && line->mark == PLUMB_MARK_RETURN &&
+	       line->partner == 0 && line->verb == call->verb &&
+	       !strcmp(line->who, call->who);
+}
+
+/* Whether one of the blocks of the either at k names the return. */
+static bool
+either_names_return(const struct script *s, size_t k, const struct step *call)
+{
+	while (s->steps[k].kind != STEP_EITHER_END) {
+		if (names_return(&s->steps[++k], call)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Ties each call to the line that names its return, where there is one. */
 static void
 find_partners(struct script *s)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		struct step *call = &s->steps[i];
+		size_t k = i + 1;
 
-		for (size_t k = i + 1; call->kind == STEP_CALL && k < s->count;
-		     k++) {
-			struct step *line = &s->steps[k];
-
-			if (line->kind != STEP_EXPECT) {
-				break;
-			}
-			if (line->mark == PLUMB_MARK_RETURN &&
-			    line->partner == 0 && line->verb == call->verb &&
-			    !strcmp(line->who, call->who)) {
-				call->partner = k;
-				line->partner = i + 1;
-				break;
-			}
+		if (call->kind != STEP_CALL) {
+			continue;
+		}
+		while (k < s->count && s->steps[k].kind == STEP_EXPECT &&
+		       !names_return(&s->steps[k], call)) {
+			k++;
+		}
+		if (k == s->count) {
+			continue;
+		}
+		if (s->steps[k].kind == STEP_EXPECT) {
+			call->partner = k;
+			s->steps[k].partner = i + 1;
+		} else if (s->steps[k].kind == STEP_EITHER &&
+			   either_names_return(s, k, call)) {
+			call->partner = k;
 		}
 	}
 }
@@ -238,8 +280,7 @@ script_build(struct script *script, const struct vars *axes,
     struct arena *arena, struct complaint *complaint)
 {
 	const struct scenario *s = script->scenario;
-	struct builder b = { script, axes, arena, complaint, NULL, 0, 0, { 0 },
-		0 };
+	struct builder b = { .script = script, .axes = axes, .arena = arena };
 	struct step *steps;
 	bool built;
 
@@ -251,6 +292,10 @@ script_build(struct script *script, const struct vars *axes,
 		}
 	}
 	built = add_range(&b, 0, b.line_count);
+	if (built && b.frozen) {
+		built = refuse(&b, b.lines[b.line_count - 1], 0,
+		    "freeze without thaw");
+	}
 	free(b.lines);
 	steps = arena_take(arena, script->count * sizeof(*steps));
 	if (script->count > 0) {

@@ -27,6 +27,8 @@ enum step_kind {
 	STEP_LISTEN,
 	STEP_JAM,
 	STEP_SETTLE,
+	STEP_FREEZE,
+	STEP_THAW,
 	STEP_TURN,
 	STEP_TURN_END,
 	STEP_EITHER, /* verb: the block's name */
@@ -43,8 +45,12 @@ struct step {
 	const char *text;     /* the whole line, words joined by one space */
 	const char *rest;     /* what follows the mark, or the first word */
 	enum plumb_rule rule; /* its own; NONE: the scenario's first */
-	size_t partner; /* CALL: the step that names its return; that one: the
-	                   call; TURN, EITHER, OR: what ends the block */
+	/*
+	 * CALL: the step that names its return, or the either whose blocks
+	 * do; a step that names a return: the call, plus 1; TURN, EITHER and
+	 * OR: the step that ends the block. 0: there is none.
+	 */
+	size_t partner;
 	bool has_vars;
 	size_t line;
 	size_t column;

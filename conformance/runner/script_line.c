@@ -160,6 +160,10 @@ check_peer_words(const struct line_place *p, const struct checked *c,
 		return (first.has_number && first.number > 0 && data == 1 &&
 			   others == 1) ||
 		       refuse(p, after, "expected: send CHUNK DATA", "");
+	case PLUMB_VERB_CONNECT:
+		return (data == 0 && others <= 1) ||
+		       refuse(p, after, "expected: connect, connect N or "
+					"connect refused", "");
 	case PLUMB_VERB_READ:
 		return (first.has_number && data == 0 && others == 1) ||
 		       refuse(p, after, "expected: read N", "");
@@ -260,6 +264,8 @@ static const struct {
 	enum step_kind kind;
 } plain_lines[] = {
 	{ "settle", 1, STEP_SETTLE },
+	{ "freeze", 1, STEP_FREEZE },
+	{ "thaw", 1, STEP_THAW },
 	{ "turn", 1, STEP_TURN },
 	{ "either", 2, STEP_EITHER },
 	{ "or", 2, STEP_OR },

@@ -116,7 +116,7 @@ is_sum(const char *at)
 		if (*at == '\0') {
 			return terms > 1;
 		}
-		if (*at != '+' && *at != '-') {
+		if (*at != '+' && *at != '-' && *at != '/') {
 			return false;
 		}
 		at++;
@@ -155,7 +155,43 @@ replace(const struct vars *vars, enum unknown unknown, const char *word,
 	return 0;
 }
 
-/* Works out numbers joined by + and -; false below 0 and beyond 64 bits. */
+/* The number at *at, which moves behind it. */
+static bool
+read_number(const char **at, uint64_t *number)
+{
+	*number = 0;
+	if (!is_digit(**at)) {
+		return false;
+	}
+	while (is_digit(**at)) {
+		if (*number > UINT64_MAX / 16) {
+			return false;
+		}
+		*number = *number * 10 + (uint64_t)(*(*at)++ - '0');
+	}
+	return true;
+}
+
+/* A number, and what it is divided by. */
+static bool
+read_term(const char **at, uint64_t *term)
+{
+	uint64_t divisor;
+
+	if (!read_number(at, term)) {
+		return false;
+	}
+	while (**at == '/') {
+		(*at)++;
+		if (!read_number(at, &divisor) || divisor == 0) {
+			return false;
+		}
+		*term /= divisor;
+	}
+	return true;
+}
+
+/* Works out terms joined by + and -; false below 0 and beyond 64 bits. */
 static bool
 work_out(const char *at, uint64_t *sum)
 {
@@ -163,18 +199,9 @@ work_out(const char *at, uint64_t *sum)
 
 	*sum = 0;
 	for (;;) {
-		uint64_t term = 0;
+		uint64_t term;
 
-		if (!is_digit(*at)) {
-			return false;
-		}
-		while (is_digit(*at)) {
-			if (term > UINT64_MAX / 16) {
-				return false;
-			}
-			term = term * 10 + (uint64_t)(*at++ - '0');
-		}
-		if (sign == '-' && term > *sum) {
+		if (!read_term(&at, &term) || (sign == '-' && term > *sum)) {
 			return false;
 		}
 		*sum = sign == '-' ? *sum - term : *sum + term;

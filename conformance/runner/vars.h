@@ -1,7 +1,7 @@
 /*
  * Names for values: the axes of a case, and what a script has measured. In a
- * word, "$name" stands for the value; where the whole value of a word is sums
- * and differences of numbers and names ("high=$B+1"), it is worked out.
+ * word, "$name" stands for the value; where the whole value of a word is
+ * numbers and names joined by +, - and / ("high=$B+1"), it is worked out.
  */
 #ifndef CONFORMANCE_RUNNER_VARS_H
 #define CONFORMANCE_RUNNER_VARS_H

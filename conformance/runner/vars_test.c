@@ -20,6 +20,8 @@ static const struct row rows[] = {
 	{ "high=$B+1", UNKNOWN_WRONG, "high=1001", 0 },
 	{ "*$W+$B-2", UNKNOWN_WRONG, "*2998", 0 },
 	{ "size>=$B-1000", UNKNOWN_WRONG, "size>=0", 0 },
+	{ "low=$W-$W/4", UNKNOWN_WRONG, "low=1500", 0 },
+	{ "low=$W/0", UNKNOWN_WRONG, NULL, 5 },
 	{ "$how", UNKNOWN_WRONG, "close", 0 },
 	{ "$how-now", UNKNOWN_WRONG, "close-now", 0 },
 	{ ":a-b+$B", UNKNOWN_WRONG, ":a-b+1000", 0 },

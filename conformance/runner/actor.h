@@ -1,0 +1,49 @@
+/*
+ * Who a case is about: one name of the tape. A transport has its monitor, what
+ * its protocol writes (wire), what its peer sends, and the peer's socket.
+ */
+#ifndef CONFORMANCE_RUNNER_ACTOR_H
+#define CONFORMANCE_RUNNER_ACTOR_H
+
+#include <stdbool.h>
+
+#include "conformance/runner/wire.h"
+#include "core/monitor.h"
+
+enum { ACTOR_NAME_MAX = 33, ACTORS_MAX = 64 };
+
+struct actor {
+	char name[ACTOR_NAME_MAX];
+	struct plumb_monitor monitor;
+	struct wire wire;
+	struct bytes sent;  /* all that the peer was told to send */
+	struct place heard; /* what the protocol has received of it */
+	size_t place;	    /* the event that a line named last, plus 1 */
+
+	/* The peer; see peer.h. */
+	int fd;		   /* -1: none, or no more */
+	struct place out;  /* what was handed to the kernel */
+	bool tcp;
+	bool draining;
+	bool eof_due;	/* shut down once all is sent */
+	bool eof_seen;	/* the other side has ended, orderly */
+	bool reset_seen;
+	bool send_failed; /* there is nobody to send to any more */
+};
+
+struct actors {
+	struct actor *at[ACTORS_MAX]; /* the first is the loop */
+	size_t count;
+	struct actor *spare[ACTORS_MAX]; /* for the next case */
+	size_t spare_count;
+};
+
+/* NULL where there is none, or no room for one more. */
+struct actor *actors_find(const struct actors *actors, const char *at, size_t len);
+struct actor *actors_add(struct actors *actors, const char *at, size_t len);
+
+/* Leaves the loop only; closes what is open. */
+void actors_clear(struct actors *actors);
+void actors_free(struct actors *actors);
+
+#endif

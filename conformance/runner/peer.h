@@ -1,0 +1,78 @@
+/*
+ * The peer: the other end of a transport, on a real socket. Nothing here
+ * waits: what the kernel does not take or have now is tried again when
+ * peer_poll() says so.
+ */
+#ifndef CONFORMANCE_RUNNER_PEER_H
+#define CONFORMANCE_RUNNER_PEER_H
+
+#include <poll.h>
+
+#include "conformance/runner/actor.h"
+
+/*
+ * How much the kernel holds for a TCP peer that does not read. Small enough
+ * that a jam costs little, large enough that draining is not slowed down.
+ */
+enum { PEER_RECEIVE_BUFFER = 65536 };
+
+enum peer_look {
+	PEER_NOTHING, /* there is nothing to read now */
+	PEER_BYTES,
+	PEER_EOF,
+	PEER_RESET
+};
+
+/* A listening socket of the runner's; -1 on failure. The port is for TCP. */
+int peer_listen_tcp(unsigned *port);
+int peer_listen_unix(const char *path);
+
+/* A TCP port that refuses, held by the returned socket. */
+int peer_refusing_tcp(unsigned *port);
+
+/* The next connection to a listening socket, or -1 where there is none now. */
+int peer_accept(int listener, bool tcp);
+
+/* Connects; -1 with errno on failure. path is for Unix, port for TCP. */
+int peer_connect(const char *path, unsigned port);
+
+/* What to poll for; false where nothing is of interest. */
+bool peer_poll(const struct actor *a, struct pollfd *poll);
+
+/* Sends what is due, and reads where it drains; true where anything moved. */
+bool peer_move(struct actor *a);
+
+/* Sends as much as the kernel takes; true where anything moved. */
+bool peer_send(struct actor *a);
+
+/* Whether all that it was told to send, its end included, is on its way. */
+bool peer_has_sent(const struct actor *a);
+
+/* Reads up to max bytes; returns how many. Notes the end where it comes. */
+size_t peer_read(struct actor *a, size_t max);
+
+/* What the next read would find. */
+enum peer_look peer_look(struct actor *a);
+
+/* Reads what has arrived, then closes. */
+void peer_close(struct actor *a);
+
+/* Makes the connection end with a reset; false where that cannot be done. */
+bool peer_reset(struct actor *a);
+
+/* Forgets the connection without a packet; false without the privilege. */
+bool peer_vanish(struct actor *a);
+
+/* Whether this process may do that. */
+bool peer_can_vanish(void);
+
+/*
+ * A number that changes when anything moves on this connection: bytes read,
+ * sent, or still on their way in either direction.
+ */
+unsigned long long peer_stir(const struct actor *a);
+
+/* Addresses as get_extra_info() says them: data, of this end or of the other. */
+void peer_name(const struct actor *a, bool other, char *out, size_t cap);
+
+#endif
