@@ -93,7 +93,7 @@ session_resume(struct session *s)
 		s->input.len = 0;
 	}
 	if (!s->busy && s->at_end)
-		plumb_loop_stop(s->adapter.loop);
+		session_quit(s);
 }
 
 static int

@@ -54,9 +54,9 @@ reaction_forget(struct adapter *a)
 	}
 }
 
-/* The text up to a lone ";", which is taken off the rest too. */
+/* The text up to a lone ";", which is taken off the rest too: then *more. */
 static struct plumb_span
-next_action(struct plumb_span *rest)
+next_action(struct plumb_span *rest, bool *more)
 {
 	struct plumb_span text = { rest->at, 0 };
 	struct plumb_arg arg = plumb_tape_next(rest);
@@ -65,6 +65,7 @@ next_action(struct plumb_span *rest)
 		text.len = (size_t)(arg.value.at + arg.value.len - text.at);
 		arg = plumb_tape_next(rest);
 	}
+	*more = arg.kind != PLUMB_ARG_NONE;
 	return text;
 }
 
@@ -132,17 +133,19 @@ static bool
 actions_parse(struct action **tail, const struct plumb_tape_line *line,
     struct plumb_span rest)
 {
-	do {
-		struct plumb_span text = next_action(&rest);
+	bool more = true;
+
+	while (more) {
+		struct plumb_span text = next_action(&rest, &more);
 		struct action *action = calloc(1, sizeof *action);
 
 		if (!action)
 			return false;
 		*tail = action;
 		tail = &action->next;
-		if (!action_parse(action, line, text, rest.len == 0))
+		if (!action_parse(action, line, text, !more))
 			return false;
-	} while (rest.len > 0);
+	}
 	return true;
 }
 

@@ -186,6 +186,14 @@ hello(void)
 	       "call_soon\n");
 }
 
+void
+session_quit(struct session *s)
+{
+	printf("loop -> quit\n");
+	s->busy = true; /* nothing more is carried out */
+	plumb_loop_stop(s->adapter.loop);
+}
+
 static bool
 session_word(struct session *s, const struct plumb_tape_line *line)
 {
@@ -205,10 +213,7 @@ session_word(struct session *s, const struct plumb_tape_line *line)
 		return reset_begin(s, line->rest);
 	case PLUMB_VERB_QUIT:
 		if (alone)
-			printf("loop -> quit\n");
-		s->busy = alone; /* nothing after it is carried out */
-		if (alone)
-			plumb_loop_stop(s->adapter.loop);
+			session_quit(s);
 		return alone;
 	default:
 		return false;

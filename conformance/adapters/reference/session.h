@@ -27,5 +27,6 @@ struct session {
 void session_command(struct session *s, struct plumb_span text, bool kept);
 /* Goes on with the lines that wait, until one of them is not finished. */
 void session_resume(struct session *s);
+void session_quit(struct session *s);
 
 #endif
