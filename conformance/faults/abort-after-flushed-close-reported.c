@@ -1,0 +1,22 @@
+/* abort() after a close() that flushed and was lost is an error. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_transport_close);
+WRONG(plumb_transport_abort);
+
+static bool flushing;
+
+void
+__wrap_plumb_transport_close(struct plumb_transport *t)
+{
+	flushing = t->stream.size > 0;
+	__real_plumb_transport_close(t);
+}
+
+void
+__wrap_plumb_transport_abort(struct plumb_transport *t)
+{
+	if (flushing && t->stream.state == PLUMB_STREAM_LOST)
+		plumb_loop_report(t->loop, t, PLUMB_EUSAGE, "lost");
+	__real_plumb_transport_abort(t);
+}

@@ -1,0 +1,21 @@
+/* close() or abort() after connection_lost is reported as an error. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_transport_close);
+WRONG(plumb_transport_abort);
+
+void
+__wrap_plumb_transport_close(struct plumb_transport *t)
+{
+	if (t->stream.state == PLUMB_STREAM_LOST)
+		plumb_loop_report(t->loop, t, PLUMB_EUSAGE, "lost");
+	__real_plumb_transport_close(t);
+}
+
+void
+__wrap_plumb_transport_abort(struct plumb_transport *t)
+{
+	if (t->stream.state == PLUMB_STREAM_LOST)
+		plumb_loop_report(t->loop, t, PLUMB_EUSAGE, "lost");
+	__real_plumb_transport_abort(t);
+}

@@ -1,0 +1,11 @@
+/* close() drops what is buffered. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_stream_close);
+
+struct plumb_stream_step
+__wrap_plumb_stream_close(struct plumb_stream *s)
+{
+	return s->size > 0 ? plumb_stream_abort(s)
+			   : __real_plumb_stream_close(s);
+}

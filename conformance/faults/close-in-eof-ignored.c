@@ -1,0 +1,24 @@
+/* close() inside eof_received does nothing. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_notify_eof);
+WRONG(plumb_stream_close);
+
+static bool inside;
+
+int
+__wrap_plumb_notify_eof(struct plumb_transport *t)
+{
+	int result;
+
+	inside = true;
+	result = __real_plumb_notify_eof(t);
+	inside = false;
+	return result;
+}
+
+struct plumb_stream_step
+__wrap_plumb_stream_close(struct plumb_stream *s)
+{
+	return inside ? fault_nothing(s) : __real_plumb_stream_close(s);
+}

@@ -1,0 +1,15 @@
+/* Every write waits in the buffer for the next turn. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_stream_look);
+
+struct plumb_stream_cell
+__wrap_plumb_stream_look(
+    enum plumb_stream_state state, enum plumb_stream_event event)
+{
+	struct plumb_stream_cell cell = __real_plumb_stream_look(state, event);
+
+	if (cell.action == PLUMB_STREAM_DO_SEND)
+		cell.action = PLUMB_STREAM_DO_APPEND;
+	return cell;
+}

@@ -1,0 +1,15 @@
+/* low alone sets high to twice as much. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_flow_set_limits);
+
+bool
+__wrap_plumb_flow_set_limits(
+    struct plumb_flow *f, struct plumb_flow_limits asked)
+{
+	bool taken = __real_plumb_flow_set_limits(f, asked);
+
+	if (taken && asked.has_low && !asked.has_high)
+		f->high = 2 * f->low;
+	return taken;
+}

@@ -1,0 +1,15 @@
+/* high = 0 leaves low at 1. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_flow_set_limits);
+
+bool
+__wrap_plumb_flow_set_limits(
+    struct plumb_flow *f, struct plumb_flow_limits asked)
+{
+	bool taken = __real_plumb_flow_set_limits(f, asked);
+
+	if (taken && asked.has_high && asked.high == 0)
+		f->low = 1;
+	return taken;
+}

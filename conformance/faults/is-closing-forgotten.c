@@ -1,0 +1,11 @@
+/* A lost transport is not closing any more. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_stream_is_closing);
+
+bool
+__wrap_plumb_stream_is_closing(const struct plumb_stream *s)
+{
+	return s->state != PLUMB_STREAM_LOST &&
+	       __real_plumb_stream_is_closing(s);
+}

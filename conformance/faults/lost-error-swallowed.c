@@ -1,0 +1,11 @@
+/* What connection_lost raises is not reported. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_notify_lost);
+
+int
+__wrap_plumb_notify_lost(struct plumb_transport *t, int error)
+{
+	(void)__real_plumb_notify_lost(t, error);
+	return 0;
+}

@@ -1,0 +1,15 @@
+/* low = 0 alone leaves the high mark at its default. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_flow_set_limits);
+
+bool
+__wrap_plumb_flow_set_limits(
+    struct plumb_flow *f, struct plumb_flow_limits asked)
+{
+	bool taken = __real_plumb_flow_set_limits(f, asked);
+
+	if (taken && asked.has_low && asked.low == 0 && !asked.has_high)
+		f->high = PLUMB_FLOW_HIGH;
+	return taken;
+}

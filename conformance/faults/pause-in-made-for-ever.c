@@ -1,0 +1,34 @@
+/* pause_reading() inside connection_made cannot be undone. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_notify_made);
+WRONG(plumb_stream_pause_reading);
+WRONG(plumb_stream_resume_reading);
+
+static bool inside;
+static struct plumb_stream *stuck;
+
+int
+__wrap_plumb_notify_made(struct plumb_transport *t)
+{
+	int result;
+
+	inside = true;
+	result = __real_plumb_notify_made(t);
+	inside = false;
+	return result;
+}
+
+struct plumb_stream_step
+__wrap_plumb_stream_pause_reading(struct plumb_stream *s)
+{
+	stuck = inside ? s : NULL;
+	return __real_plumb_stream_pause_reading(s);
+}
+
+struct plumb_stream_step
+__wrap_plumb_stream_resume_reading(struct plumb_stream *s)
+{
+	return stuck == s ? fault_nothing(s)
+			  : __real_plumb_stream_resume_reading(s);
+}

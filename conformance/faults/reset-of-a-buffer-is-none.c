@@ -1,0 +1,10 @@
+/* A reset with bytes still buffered is taken as an orderly end. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_stream_failed);
+
+struct plumb_stream_step
+__wrap_plumb_stream_failed(struct plumb_stream *s, int error)
+{
+	return __real_plumb_stream_failed(s, s->size > 0 ? 0 : error);
+}

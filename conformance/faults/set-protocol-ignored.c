@@ -1,0 +1,12 @@
+/* set_protocol() does nothing. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_transport_set_protocol);
+
+void
+__wrap_plumb_transport_set_protocol(
+    struct plumb_transport *t, struct plumb_protocol protocol)
+{
+	if (t->stream.state == PLUMB_STREAM_NONE)
+		__real_plumb_transport_set_protocol(t, protocol);
+}

@@ -1,0 +1,17 @@
+/* An unknown name has an answer. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_transport_get_extra_info);
+
+struct plumb_extra
+__wrap_plumb_transport_get_extra_info(
+    struct plumb_transport *t, const char *name)
+{
+	struct plumb_extra extra =
+	    __real_plumb_transport_get_extra_info(t, name);
+
+	if (extra.kind == PLUMB_EXTRA_NONE)
+		extra =
+		    (struct plumb_extra){ PLUMB_EXTRA_TEXT, -1, "unknown", 7 };
+	return extra;
+}

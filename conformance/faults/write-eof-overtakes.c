@@ -1,0 +1,15 @@
+/* write_eof() ends the stream at once, whatever is buffered. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_stream_look);
+
+struct plumb_stream_cell
+__wrap_plumb_stream_look(
+    enum plumb_stream_state state, enum plumb_stream_event event)
+{
+	struct plumb_stream_cell cell = __real_plumb_stream_look(state, event);
+
+	if (event == PLUMB_STREAM_EV_SHUT_LATER)
+		cell.action = PLUMB_STREAM_DO_SHUT;
+	return cell;
+}

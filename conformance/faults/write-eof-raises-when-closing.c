@@ -1,0 +1,13 @@
+/* write_eof() after close() raises. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_transport_write_eof);
+
+int
+__wrap_plumb_transport_write_eof(struct plumb_transport *t)
+{
+	if (t->stream.state == PLUMB_STREAM_CLOSING ||
+	    t->stream.state == PLUMB_STREAM_ENDING)
+		return PLUMB_EUSAGE;
+	return __real_plumb_transport_write_eof(t);
+}

@@ -1,0 +1,12 @@
+/* writelines() of nothing raises. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_transport_writelines);
+
+int
+__wrap_plumb_transport_writelines(
+    struct plumb_transport *t, const struct plumb_bytes *list, size_t count)
+{
+	return count == 0 ? PLUMB_EVALUE
+			  : __real_plumb_transport_writelines(t, list, count);
+}
