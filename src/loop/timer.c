@@ -125,7 +125,7 @@ plumb_loop_call_at(
 	struct plumb_timers *timers = &loop->timers;
 	struct plumb_handle *handle;
 
-	if (!reserve(loop))
+	if (loop->closed || !reserve(loop))
 		return NULL;
 	handle = handle_new(loop, fn, self);
 	if (handle == NULL)

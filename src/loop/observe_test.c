@@ -1,0 +1,263 @@
+#include "loop/observe.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/tape.h"
+#include "loop/loop.h"
+
+static struct plumb_loop *loop;
+static struct plumb_observer observer;
+static char lines[4096];
+static char slug[64];
+static char tape[4096];
+
+static void
+keep_line(void *self, const char *line, size_t len)
+{
+	(void)self;
+	assert_int_equal(line[len - 1], '\n');
+	strncat(lines, line, len);
+}
+
+static void
+keep_violation(void *self, const struct plumb_violation *violation)
+{
+	(void)self;
+	assert_string_equal(violation->transport, "a");
+	strcpy(slug, violation->slug);
+	strcpy(tape, violation->tape);
+}
+
+static void
+quiet(void *self, struct plumb_transport *transport, int error,
+    const char *message)
+{
+	(void)self;
+	(void)transport;
+	(void)error;
+	(void)message;
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	lines[0] = slug[0] = tape[0] = '\0';
+	plumb_observer_init(&observer);
+	plumb_observer_name(&observer, "a");
+	if (plumb_loop_new(NULL, &loop) != 0)
+		return -1;
+	plumb_loop_set_tape(loop, keep_line, NULL);
+	plumb_loop_set_violation_handler(loop, keep_violation, NULL);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	plumb_loop_free(loop);
+	return 0;
+}
+
+static void
+happens(enum plumb_mark mark, enum plumb_verb verb)
+{
+	plumb_observe(
+	    loop, &observer, plumb_record_next(&observer, mark, verb), NULL, 0);
+}
+
+static void
+a_broken_rule_is_told_with_its_slug_and_the_last_lines(void **state)
+{
+	(void)state;
+	happens(PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_MADE);
+	happens(PLUMB_MARK_LEAVE, PLUMB_VERB_CONNECTION_MADE);
+	assert_string_equal(slug, "");
+	happens(PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_MADE);
+	assert_string_equal(slug, "life.made-once");
+	assert_string_equal(tape, "a <= connection_made\n"
+				  "a <- connection_made\n"
+				  "a <= connection_made\n");
+}
+
+static void
+the_report_has_the_last_lines_of_a_long_life(void **state)
+{
+	(void)state;
+	happens(PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_MADE);
+	happens(PLUMB_MARK_LEAVE, PLUMB_VERB_CONNECTION_MADE);
+	for (int i = 0; i < 5 * PLUMB_RING; i++) {
+		happens(PLUMB_MARK_CALL, PLUMB_VERB_CLOSE);
+		happens(PLUMB_MARK_RETURN, PLUMB_VERB_CLOSE);
+	}
+	happens(PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED);
+	assert_string_equal(slug, "close.no-data-after");
+	assert_non_null(strstr(tape, "a => close\na -> close\n"));
+	assert_null(strstr(tape, "connection_made"));
+	assert_string_equal(tape + strlen(tape) - 19, "a <= data_received\n");
+}
+
+/* What a program sees that has set no handler. */
+static void
+without_a_handler_a_broken_rule_aborts_and_says_why(void **state)
+{
+	char said[1024] = "";
+	int fds[2];
+	int status;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	pid = fork();
+	if (pid == 0) {
+		signal(SIGABRT, SIG_DFL);
+		dup2(fds[1], STDERR_FILENO);
+		plumb_loop_set_violation_handler(loop, NULL, NULL);
+		happens(PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED);
+		_exit(0);
+	}
+	close(fds[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGABRT);
+	assert_true(read(fds[0], said, sizeof said - 1) > 0);
+	assert_non_null(strstr(said, "life.made-first"));
+	assert_non_null(strstr(said, "\na <= data_received\n"));
+	close(fds[0]);
+}
+
+static const uint8_t text[] = "a b%";
+
+static const struct row {
+	struct plumb_record record;
+	const void *data;
+	size_t len;
+	const char *line;
+} rows[] = {
+#define EVENT(m, v) .mark = PLUMB_MARK_##m, .verb = PLUMB_VERB_##v
+	{ { .event = { EVENT(CALL, WRITE) } }, text, 4,
+	    "a => write :a%20b%25\n" },
+	{ { .event = { EVENT(CALL, WRITE) } }, text, 0, "a => write :\n" },
+	{ { .event = { EVENT(RETURN, WRITE), .has_size = true, .size = 6 } },
+	    NULL, 0, "a -> write size=6\n" },
+	{ { .event = { EVENT(RETURN, WRITE), .raised = true, .has_size = true },
+	      .error = PLUMB_EUSAGE },
+	    NULL, 0, "a -> write !RuntimeError\n" },
+	{ { .event = { EVENT(RETURN, WRITE_EOF), .raised = true },
+	      .error = PLUMB_ENOTCONN },
+	    NULL, 0, "a -> write_eof !OSError errno=ENOTCONN\n" },
+	{ { .event = { EVENT(RETURN, GET_WRITE_BUFFER_SIZE), .has_size = true,
+		.size = 7 } },
+	    NULL, 0, "a -> get_write_buffer_size 7\n" },
+	{ { .event = { EVENT(CALL, SET_WRITE_BUFFER_LIMITS) },
+	      .has_asked = true,
+	      .asked = { 5, PLUMB_LIMIT_UNSET } },
+	    NULL, 0, "a => set_write_buffer_limits high=5\n" },
+	{ { .event = { EVENT(RETURN, SET_WRITE_BUFFER_LIMITS),
+		.has_limits = true, .low = 1, .high = 5 } },
+	    NULL, 0, "a -> set_write_buffer_limits low=1 high=5\n" },
+	{ { .event = { EVENT(ENTER, PAUSE_WRITING), .has_size = true,
+		.size = 9 } },
+	    NULL, 0, "a <= pause_writing size=9\n" },
+	{ { .event = { EVENT(LEAVE, EOF_RECEIVED), .has_truth = true } }, NULL,
+	    0, "a <- eof_received return=false\n" },
+	{ { .event = { EVENT(RETURN, IS_CLOSING), .has_truth = true,
+		.truth = true } },
+	    NULL, 0, "a -> is_closing true\n" },
+	{ { .event = { EVENT(ENTER, CONNECTION_LOST) } }, NULL, 0,
+	    "a <= connection_lost None\n" },
+	{ { .event = { EVENT(ENTER, CONNECTION_LOST) },
+	      .error = PLUMB_ECONNRESET,
+	      .via = "q" },
+	    NULL, 0,
+	    "a <= connection_lost ConnectionResetError errno=ECONNRESET "
+	    "via=q\n" },
+	{ { .event = { EVENT(ENTER, DATA_RECEIVED), .has_count = true,
+		.count = 3 } },
+	    NULL, 0, "a <= data_received *3\n" },
+	{ { .event = { EVENT(RETURN, GET_PROTOCOL) }, .word = "p" }, NULL, 0,
+	    "a -> get_protocol p\n" },
+};
+
+static void
+every_line_is_what_the_grammar_says(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct plumb_piece piece = { rows[i].data, rows[i].len };
+		struct plumb_tape_line line;
+
+		lines[0] = '\0';
+		plumb_observe(loop, &observer, &rows[i].record,
+		    piece.at != NULL ? &piece : NULL, piece.at != NULL);
+		assert_string_equal(lines, rows[i].line);
+		assert_int_equal(
+		    plumb_tape_parse(lines, strlen(lines) - 1, &line),
+		    PLUMB_TAPE_OK);
+	}
+}
+
+static void
+long_data_is_told_by_its_length_and_checksum(void **state)
+{
+	static uint8_t zeros[65];
+	struct plumb_piece pieces[] = { { zeros, 65 }, { text, 1 } };
+
+	(void)state;
+	plumb_observe(loop, &observer,
+	    plumb_record_next(
+		&observer, PLUMB_MARK_CALL, PLUMB_VERB_WRITELINES),
+	    pieces, 2);
+	assert_string_equal(lines, "a => writelines *65 crc=1dcdf777 :a\n");
+}
+
+static void
+a_report_leaves_two_lines(void **state)
+{
+	(void)state;
+	plumb_loop_set_exception_handler(loop, quiet, NULL);
+	plumb_loop_report(loop, NULL, PLUMB_EVALUE, "for the test");
+	assert_string_equal(lines, "loop <= call_exception_handler ValueError\n"
+				   "loop <- call_exception_handler\n");
+}
+
+static void
+names_are_made_fit_for_the_tape(void **state)
+{
+	(void)state;
+	plumb_observer_name(&observer, "a b=\n");
+	assert_string_equal(observer.name, "a_b__");
+	plumb_observer_name(&observer, "");
+	assert_string_equal(observer.name, "_");
+	plumb_observer_name(
+	    &observer, "0123456789012345678901234567890123456789");
+	assert_int_equal(strlen(observer.name), PLUMB_NAME_SIZE - 1);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	static const struct CMUnitTest tests[] = {
+		TEST(a_broken_rule_is_told_with_its_slug_and_the_last_lines),
+		TEST(the_report_has_the_last_lines_of_a_long_life),
+		TEST(without_a_handler_a_broken_rule_aborts_and_says_why),
+		TEST(every_line_is_what_the_grammar_says),
+		TEST(long_data_is_told_by_its_length_and_checksum),
+		TEST(a_report_leaves_two_lines),
+		TEST(names_are_made_fit_for_the_tape),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
