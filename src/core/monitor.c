@@ -54,8 +54,9 @@ judge_order(const struct plumb_monitor *m, enum plumb_verb verb)
 		return PLUMB_RULE_LIFE_MADE_FIRST;
 	}
 	if (m->phase == PLUMB_PHASE_OPEN && made && !m->unmade) {
-		/* rule: life.made-once */
-		return PLUMB_RULE_LIFE_MADE_ONCE;
+		/* rule: life.made-once, life.set-protocol-no-made */
+		return m->switched ? PLUMB_RULE_LIFE_SET_PROTOCOL_NO_MADE
+				   : PLUMB_RULE_LIFE_MADE_ONCE;
 	}
 	return PLUMB_RULE_NONE;
 }
@@ -290,7 +291,7 @@ note_leave(struct plumb_monitor *m, const struct plumb_event *e)
 /*@ requires monitor: \valid(m) && monitor_ok(*m);
   @ terminates \true;
   @ assigns m->calls, m->pausing_calls, m->limiting_calls, m->eof,
-  @         m->reading_paused;
+  @         m->reading_paused, m->switched;
   @*/
 static void
 note_call(struct plumb_monitor *m, enum plumb_verb verb)
@@ -305,6 +306,9 @@ note_call(struct plumb_monitor *m, enum plumb_verb verb)
 	if (verb == PLUMB_VERB_RESUME_READING) {
 		m->reading_paused = false;
 		m->eof = false;
+	}
+	if (verb == PLUMB_VERB_SET_PROTOCOL) {
+		m->switched = true;
 	}
 }
 

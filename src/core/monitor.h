@@ -53,6 +53,7 @@ struct plumb_monitor {
 	bool aborted;	     /* abort() was called */
 	bool reading_paused; /* pause_reading() returned and was not undone */
 	bool writing_paused; /* pause_writing came last */
+	bool switched;	     /* set_protocol() was called */
 	bool has_limits;
 	uint64_t low;
 	uint64_t high;
