@@ -1,0 +1,17 @@
+#!/usr/bin/env python3
+# Good, but keeps the answer to the second reset to itself.
+# Must get: hang, in the case that this reset ends; the others pass.
+import itertools
+
+import whole
+
+resets = itertools.count(1)
+
+
+def spoil(line):
+    if line == "loop -> reset" and next(resets) == 2:
+        return b""
+    return whole.line_of(line)
+
+
+whole.run(spoil)
