@@ -682,6 +682,7 @@ class Adapter:
             self.say("%s -> %s unsupported" % (who, verb))
         else:
             self.say(text)
+            self.tape.flush()  # the call may crash, or never return
             try:
                 words = call(conn)
             except BaseException as exc:

@@ -311,6 +311,7 @@ say_call(const struct plumb_tape_line *line)
 		len = (size_t)(line->word.at + line->word.len - line->who.at);
 	fwrite(line->who.at, 1, len, stdout);
 	putchar('\n');
+	fflush(stdout); /* the call may crash, or never return */
 }
 
 static void
