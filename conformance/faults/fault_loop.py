@@ -1,0 +1,15 @@
+"""What the faults in Python lean on: CPython's loop, whose stream transports
+are taken over by a class of the fault."""
+import asyncio
+from asyncio import selector_events
+
+Right = selector_events._SelectorSocketTransport
+
+
+def loop_of(wrong):
+    class Loop(asyncio.SelectorEventLoop):
+        def _make_socket_transport(self, *args, **kwargs):
+            made = super()._make_socket_transport(*args, **kwargs)
+            made.__class__ = wrong
+            return made
+    return Loop()
