@@ -1,0 +1,7 @@
+# What is proved, and how: proofs/README.md.
+.PHONY: prove-quick prove
+prove-quick:
+	$(PYTHON) proofs/prove --quick --out $(BUILD)/proofs
+
+prove:
+	$(PYTHON) proofs/prove --out $(BUILD)/proofs
