@@ -86,6 +86,18 @@ static const struct {
 	    MADE "a <= opened\na <- opened\n" },
 	{ PLUMB_RULE_LIFE_MADE_ONCE, MADE DATA MADE LOST, MADE DATA LOST },
 	{ PLUMB_RULE_LIFE_MADE_ONCE, MADE LOST MADE, MADE LOST },
+	{ PLUMB_RULE_LIFE_SET_PROTOCOL_NO_MADE,
+	    MADE "a => set_protocol name=q\na -> set_protocol\n" MADE,
+	    MADE "a => set_protocol name=q\na -> set_protocol\n" DATA },
+	{ PLUMB_RULE_LIFE_NOT_NESTED,
+	    /* Only a callback's end is the end of a callback. */
+	    MADE "a <= data_received :x\na <= opened\na <- opened\n" DATA,
+	    MADE "a <= data_received :x\na <= opened\na <- opened\n"
+		 "a <- data_received\n" DATA },
+	{ PLUMB_RULE_LIFE_NOT_INSIDE_CALL,
+	    /* Only a method's return is the return of a method. */
+	    MADE "a => write :x\nloop -> sync\n" DATA,
+	    MADE "a => write :x\na -> write\nloop -> sync\n" DATA },
 	{ PLUMB_RULE_LIFE_LOST_LAST, MADE LOST DATA,
 	    MADE LOST "a <= opened\na <- opened\n" },
 	{ PLUMB_RULE_LIFE_LOST_LAST, MADE LOST KEPT,
@@ -314,11 +326,12 @@ static void
 every_rule_of_the_monitor_is_in_the_table(void **state)
 {
 	static const enum plumb_rule rules[] = { PLUMB_RULE_LIFE_MADE_FIRST,
-		PLUMB_RULE_LIFE_MADE_ONCE, PLUMB_RULE_LIFE_LOST_LAST,
-		PLUMB_RULE_LIFE_LOST_ONCE, PLUMB_RULE_LIFE_NOT_INSIDE_CALL,
-		PLUMB_RULE_LIFE_NOT_NESTED, PLUMB_RULE_EOF_ONCE,
-		PLUMB_RULE_EOF_NO_DATA_AFTER, PLUMB_RULE_EOF_WAITS_WHILE_PAUSED,
-		PLUMB_RULE_READ_NON_EMPTY, PLUMB_RULE_READ_NOT_WHILE_PAUSED,
+		PLUMB_RULE_LIFE_MADE_ONCE, PLUMB_RULE_LIFE_SET_PROTOCOL_NO_MADE,
+		PLUMB_RULE_LIFE_LOST_LAST, PLUMB_RULE_LIFE_LOST_ONCE,
+		PLUMB_RULE_LIFE_NOT_INSIDE_CALL, PLUMB_RULE_LIFE_NOT_NESTED,
+		PLUMB_RULE_EOF_ONCE, PLUMB_RULE_EOF_NO_DATA_AFTER,
+		PLUMB_RULE_EOF_WAITS_WHILE_PAUSED, PLUMB_RULE_READ_NON_EMPTY,
+		PLUMB_RULE_READ_NOT_WHILE_PAUSED,
 		PLUMB_RULE_CLOSE_NO_DATA_AFTER,
 		PLUMB_RULE_CLOSE_ABORT_ONLY_LOST,
 		PLUMB_RULE_CLOSE_IS_CLOSING_STAYS, PLUMB_RULE_FLOW_PAIRED,
