@@ -34,15 +34,14 @@ static const char *names[TABLE_MAX_SERVERS], *commands[TABLE_MAX_SERVERS];
 static int specs_count;
 
 static struct server servers[TABLE_MAX_SERVERS];
-static int servers_count; /* running now */
 
 static int
 stop_all(void)
 {
 	int result = 0;
 
-	while (servers_count > 0)
-		if (server_stop(&servers[--servers_count]) < 0)
+	for (int s = 0; s < specs_count; s++)
+		if (server_stop(&servers[s]) < 0)
 			result = -1;
 	return result;
 }
@@ -197,19 +196,36 @@ slice(struct server *s, struct load *load, long requests)
 	return (server_cpu(s) - before) / (double)requests;
 }
 
-/* Round r begins with server r, so that none always follows the same. */
+/* Another order for every round, the same ones in every run. */
+static void
+shuffle(int *order, int n)
+{
+	static unsigned x = 1;
+
+	for (int i = n - 1; i > 0; i--) {
+		int k, keep = order[i];
+
+		x = x * 1664525u + 1013904223u;
+		k = (int)((x >> 16) % (unsigned)(i + 1));
+		order[i] = order[k];
+		order[k] = keep;
+	}
+}
+
 static void
 measure(const struct options *o, struct load **loads, struct table *t)
 {
-	for (int s = 0; s < servers_count; s++)
-		slice(&servers[s], loads[s], o->warmup);
-	for (int r = 0; r < (int)o->rounds; r++) {
-		for (int k = 0; k < servers_count; k++) {
-			int s = (r + k) % servers_count;
+	int order[TABLE_MAX_SERVERS];
 
-			t->ns[s][t->rounds] =
-			    slice(&servers[s], loads[s], t->requests);
-		}
+	for (int s = 0; s < specs_count; s++) {
+		order[s] = s;
+		slice(&servers[s], loads[s], o->warmup);
+	}
+	for (int r = 0; r < (int)o->rounds; r++) {
+		shuffle(order, specs_count);
+		for (int k = 0; k < specs_count; k++)
+			t->ns[order[k]][t->rounds] = slice(
+			    &servers[order[k]], loads[order[k]], t->requests);
 		t->rounds++;
 	}
 }
@@ -222,19 +238,19 @@ run_block(const struct options *o, struct table *t)
 {
 	struct load *loads[TABLE_MAX_SERVERS] = { NULL };
 
-	while (servers_count < specs_count) {
-		int s = servers_count;
+	for (int k = 0; k < specs_count; k++) {
+		/* Being started first may matter, too. */
+		int s = (t->rounds / (int)o->rounds + k) % specs_count;
 
 		if (server_start(&servers[s], names[s], commands[s]) < 0)
 			exit(1);
-		servers_count++;
 		loads[s] =
 		    load_open(servers[s].port, (int)t->conns, (size_t)t->size);
 		if (loads[s] == NULL)
 			exit(1);
 	}
 	measure(o, loads, t);
-	for (int s = 0; s < servers_count; s++)
+	for (int s = 0; s < specs_count; s++)
 		load_close(loads[s]);
 	if (stop_all() < 0)
 		exit(1);
