@@ -204,6 +204,7 @@ class Conn:
         self.task = None
         self.cancelled = False
         self.aborted = False
+        self.forgotten = False
         self.offset = 0
         self.counts = defaultdict(int)
 
@@ -230,6 +231,8 @@ class Protocol(asyncio.Protocol):
         self.adapter, self.conn, self.name = adapter, conn, name
 
     def react(self, callback, words=""):
+        if self.conn.forgotten:
+            return None
         via = "" if self.name == "p" else "via=" + self.name
         return self.adapter.callback(
             self.conn.name, callback, self.conn.counts, words, via)
@@ -747,11 +750,23 @@ class Adapter:
         if quiet < QUIET_TURNS and turns < RESET_TURNS:
             self.loop.call_soon(self.resetting, keep, turns + 1, quiet)
             return
+        for conn in alive:
+            self.give_up(conn)
         self.conns = [c for c in self.conns if c.name in keep]
         self.names = {c.name: c for c in self.conns}
-        gc.collect()
+        collect()
         stuck = ",".join(sorted(c.name for c in alive))
         self.finish("loop -> reset" + (" stuck=" + stuck if stuck else ""))
+
+    def give_up(self, conn):
+        """It will not be heard in the next scenario, nor its peer wait."""
+        conn.forgotten = True
+        try:
+            fd = os.dup(conn.transport.get_extra_info("socket").fileno())
+            with socket.socket(fileno=fd) as sock:
+                sock.shutdown(socket.SHUT_RDWR)
+        except Exception as exc:
+            sys.stderr.write("%s: shutdown: %r\n" % (conn.name, exc))
 
     def drop(self, conn):
         if conn.task is not None and not conn.cancelled:
@@ -880,6 +895,11 @@ async def find_features(loop):
     if has_ipv6():
         words.add("ipv6")
     return sorted(words)
+
+
+def collect():
+    """What the scenario left behind, not what was there before it."""
+    gc.collect(2 if hasattr(gc, "freeze") else 1)
 
 
 def make_loop(spec):

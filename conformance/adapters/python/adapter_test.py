@@ -35,9 +35,10 @@ def pattern(size):
 
 
 class Adapter:
-    def __init__(self):
+    def __init__(self, *options, **environment):
         self.process = subprocess.Popen(
-            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            COMMAND + list(options), env=dict(os.environ, **environment),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, bufsize=0)
         self.rest = b""
         self.tape = []
@@ -575,6 +576,58 @@ class Resets(Case):
         self.assertEqual(self.until("loop -> reset")[-1], "loop -> reset")
         self.assertEqual(self.ask("a => close", "b => close"), [
             "a -> close unsupported", "b -> close unsupported"])
+
+
+# A loop whose transports take no notice of abort().
+DEAF = """
+import asyncio
+import asyncio.selector_events as events
+
+def factory():
+    events._SelectorTransport.abort = lambda self: None
+    return asyncio.new_event_loop()
+"""
+
+
+@unittest.skipIf("ADAPTER" in os.environ, "of this folder's adapter alone")
+class OtherLoops(unittest.TestCase):
+    def start(self, text):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        with open(os.path.join(folder.name, "other_loop.py"), "w") as module:
+            module.write(text)
+        adapter = Adapter(
+            "--loop", "other_loop:factory", PYTHONPATH=folder.name)
+        self.addCleanup(adapter.end)
+        adapter.send("loop => hello")
+        adapter.line()
+        return adapter
+
+    def test_a_transport_that_is_never_lost_does_not_hold_up_the_reset(self):
+        adapter = self.start(DEAF)
+        with socket.socket() as server:
+            server.bind(("127.0.0.1", 0))
+            server.listen(1)
+            adapter.send("a => open kind=tcp host=127.0.0.1 port=%d"
+                         % server.getsockname()[1])
+            adapter.until("a <- opened")
+            peer = server.accept()[0]
+        adapter.send("loop => reset")
+        self.assertEqual(adapter.line(), "loop -> reset stuck=a")
+        with peer:
+            self.assertEqual(peer.recv(1), b"")
+        adapter.send("loop => sync n=9")
+        self.assertEqual(adapter.line(), "loop -> sync")
+
+    def test_a_loop_without_add_reader_is_served_by_a_thread(self):
+        adapter = self.start(
+            "import asyncio\n\n"
+            "class Loop(asyncio.SelectorEventLoop):\n"
+            "    def add_reader(self, *args):\n"
+            "        raise NotImplementedError\n\n"
+            "factory = Loop\n")
+        adapter.send("loop => sync n=3")
+        self.assertEqual(adapter.line(), "loop -> sync")
 
 
 if __name__ == "__main__":
