@@ -22,13 +22,13 @@ begin_reports(struct collector *c)
 }
 
 static void
-take_hello(struct collector *c, const struct record *record)
+take_hello(struct collector *c, const struct parcel *parcel)
 {
 	if (c->hello[0] != NULL) {
 		return;
 	}
 	for (size_t i = 0; i < 3; i++) {
-		c->hello[i] = copy_text(record->texts[RECORD_MESSAGE + i]);
+		c->hello[i] = copy_text(parcel->texts[PARCEL_MESSAGE + i]);
 	}
 	c->info->name = c->hello[0];
 	c->info->version = c->hello[1];
@@ -59,15 +59,15 @@ replace(char **text, const char *by)
 
 /* What is told of a case is told of its gravest run. */
 static void
-tell_of(struct result *r, const struct record *record)
+tell_of(struct result *r, const struct parcel *parcel)
 {
-	replace(&r->message, record->texts[RECORD_MESSAGE]);
-	replace(&r->place, record->texts[RECORD_PLACE]);
-	replace(&r->profile, record->texts[RECORD_PROFILE]);
-	replace(&r->tape, record->texts[RECORD_TAPE]);
-	replace(&r->control, record->texts[RECORD_CONTROL]);
-	replace(&r->errors, record->texts[RECORD_ERRORS]);
-	r->blame = (enum blame)record->numbers[RECORD_BLAME];
+	replace(&r->message, parcel->texts[PARCEL_MESSAGE]);
+	replace(&r->place, parcel->texts[PARCEL_PLACE]);
+	replace(&r->profile, parcel->texts[PARCEL_PROFILE]);
+	replace(&r->tape, parcel->texts[PARCEL_TAPE]);
+	replace(&r->control, parcel->texts[PARCEL_CONTROL]);
+	replace(&r->errors, parcel->texts[PARCEL_ERRORS]);
+	r->blame = (enum blame)parcel->numbers[PARCEL_BLAME];
 }
 
 static void
@@ -84,26 +84,26 @@ tell_staleness(
 }
 
 static void
-take_outcome(struct collector *c, const struct record *record, size_t i)
+take_outcome(struct collector *c, const struct parcel *parcel, size_t i)
 {
 	const struct baseline_entry *e = entry_of(c, i);
 	struct result *r = &c->results[i];
-	enum verdict found = (enum verdict)record->numbers[RECORD_VERDICT];
-	enum plumb_rule rule = (enum plumb_rule)record->numbers[RECORD_RULE];
+	enum verdict found = (enum verdict)parcel->numbers[PARCEL_VERDICT];
+	enum plumb_rule rule = (enum plumb_rule)parcel->numbers[PARCEL_RULE];
 	enum verdict verdict = baseline_judge(e, found, rule);
 
 	r->repeats++;
 	r->failed += found != VERDICT_PASS && found != VERDICT_UNSUPPORTED;
-	r->checked += (size_t)record->numbers[RECORD_CHECKED];
-	r->seconds += (double)record->numbers[RECORD_NANOSECONDS] / 1e9;
+	r->checked += (size_t)parcel->numbers[PARCEL_CHECKED];
+	r->seconds += (double)parcel->numbers[PARCEL_NANOSECONDS] / 1e9;
 	if (verdict_worse(r->found, found) != r->found) {
 		r->found = found;
 		r->rule = rule;
 	}
 	if (verdict_worse(r->verdict, verdict) != r->verdict) {
 		r->verdict = verdict;
-		r->gates = record->numbers[RECORD_GATES] != 0;
-		tell_of(r, record);
+		r->gates = parcel->numbers[PARCEL_GATES] != 0;
+		tell_of(r, parcel);
 		if (verdict == VERDICT_STALE) {
 			tell_staleness(c, r, e);
 		}
@@ -129,22 +129,22 @@ collector_report(struct collector *c)
 }
 
 void
-collector_take(struct collector *c, const struct record *record)
+collector_take(struct collector *c, const struct parcel *parcel)
 {
-	size_t i = (size_t)record->numbers[RECORD_CASE];
+	size_t i = (size_t)parcel->numbers[PARCEL_CASE];
 
-	if (record->kind == RECORD_HELLO) {
-		take_hello(c, record);
-	} else if (record->kind == RECORD_REFUSED) {
+	if (parcel->kind == PARCEL_HELLO) {
+		take_hello(c, parcel);
+	} else if (parcel->kind == PARCEL_REFUSED) {
 		if (c->trouble == NULL) {
-			c->trouble = copy_text(record->texts[RECORD_MESSAGE]);
+			c->trouble = copy_text(parcel->texts[PARCEL_MESSAGE]);
 		}
 	} else if (i >= c->plan->selection->count) {
 		return;
-	} else if (record->kind == RECORD_BEGIN) {
+	} else if (parcel->kind == PARCEL_BEGIN) {
 		progress_case(&c->progress, case_of(c, i)->name);
 	} else if (c->results[i].repeats < c->plan->repeat) {
-		take_outcome(c, record, i);
+		take_outcome(c, parcel, i);
 		c->progress.done += c->results[i].repeats == c->plan->repeat;
 		c->progress.bad += c->results[i].repeats == c->plan->repeat &&
 				   result_is_bad(&c->results[i]);
@@ -163,10 +163,10 @@ work(void *with, const struct jobs_link *link)
 static void
 take(void *with, const char *at, size_t len)
 {
-	struct record record;
+	struct parcel parcel;
 
-	if (record_decode(&record, at, len)) {
-		collector_take(with, &record);
+	if (parcel_decode(&parcel, at, len)) {
+		collector_take(with, &parcel);
 	}
 }
 

@@ -10,7 +10,7 @@
 
 #include "conformance/runner/baseline.h"
 #include "conformance/runner/progress.h"
-#include "conformance/runner/record.h"
+#include "conformance/runner/parcel.h"
 #include "conformance/runner/report.h"
 #include "conformance/runner/selection.h"
 #include "conformance/runner/session.h"
@@ -49,7 +49,7 @@ void collector_run(struct collector *c);
 void collector_free(struct collector *c);
 
 /* Takes one message in; collector_run() does so with what the workers send. */
-void collector_take(struct collector *c, const struct record *record);
+void collector_take(struct collector *c, const struct parcel *parcel);
 
 /* Hands over all results that are complete and whose turn it is. */
 void collector_report(struct collector *c);

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "conformance/runner/memory.h"
-#include "conformance/runner/record.h"
+#include "conformance/runner/parcel.h"
 
 enum { WORKERS = 3, MESSAGES = 200, BIG = 1 << 20 };
 
@@ -132,44 +132,44 @@ a_worker_that_dies_is_told_and_the_others_go_on(void **state)
 }
 
 static void
-a_record_comes_out_as_it_went_in(void **state)
+a_parcel_comes_out_as_it_went_in(void **state)
 {
 	struct text text = { 0 };
-	struct record in = { .kind = RECORD_OUTCOME };
-	struct record out;
+	struct parcel in = { .kind = PARCEL_OUTCOME };
+	struct parcel out;
 
 	(void)state;
-	for (unsigned i = 0; i < RECORD_NUMBERS; i++) {
+	for (unsigned i = 0; i < PARCEL_NUMBERS; i++) {
 		in.numbers[i] = UINT64_MAX - i;
 	}
-	in.texts[RECORD_TAPE] = "a => close\n";
-	record_encode(&in, &text);
-	assert_true(record_decode(&out, text.at, text.len));
-	assert_int_equal(out.kind, RECORD_OUTCOME);
+	in.texts[PARCEL_TAPE] = "a => close\n";
+	parcel_encode(&in, &text);
+	assert_true(parcel_decode(&out, text.at, text.len));
+	assert_int_equal(out.kind, PARCEL_OUTCOME);
 	assert_memory_equal(out.numbers, in.numbers, sizeof(in.numbers));
-	assert_string_equal(out.texts[RECORD_TAPE], "a => close\n");
-	assert_string_equal(out.texts[RECORD_ERRORS], "");
+	assert_string_equal(out.texts[PARCEL_TAPE], "a => close\n");
+	assert_string_equal(out.texts[PARCEL_ERRORS], "");
 	text_free(&text);
 }
 
 static void
-a_record_cut_short_or_too_long_is_refused(void **state)
+a_parcel_cut_short_or_too_long_is_refused(void **state)
 {
 	struct text text = { 0 };
-	struct record in = { .kind = RECORD_BEGIN };
-	struct record out;
+	struct parcel in = { .kind = PARCEL_BEGIN };
+	struct parcel out;
 	size_t len;
 
 	(void)state;
-	in.texts[RECORD_MESSAGE] = "x";
-	record_encode(&in, &text);
+	in.texts[PARCEL_MESSAGE] = "x";
+	parcel_encode(&in, &text);
 	len = text.len;
 	for (size_t cut = 0; cut < len; cut++) {
-		assert_false(record_decode(&out, text.at, cut));
+		assert_false(parcel_decode(&out, text.at, cut));
 	}
-	assert_true(record_decode(&out, text.at, len));
+	assert_true(parcel_decode(&out, text.at, len));
 	text_add(&text, "", 1);
-	assert_false(record_decode(&out, text.at, text.len));
+	assert_false(parcel_decode(&out, text.at, text.len));
 	text_free(&text);
 }
 
@@ -182,8 +182,8 @@ main(void)
 		cmocka_unit_test(a_message_may_be_large_or_empty),
 		cmocka_unit_test(
 		    a_worker_that_dies_is_told_and_the_others_go_on),
-		cmocka_unit_test(a_record_comes_out_as_it_went_in),
-		cmocka_unit_test(a_record_cut_short_or_too_long_is_refused),
+		cmocka_unit_test(a_parcel_comes_out_as_it_went_in),
+		cmocka_unit_test(a_parcel_cut_short_or_too_long_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,11 +6,11 @@
 #include "conformance/runner/attribute.h"
 
 static void
-send_record(const struct jobs_link *link, const struct record *record)
+send_parcel(const struct jobs_link *link, const struct parcel *parcel)
 {
 	struct text text = { 0 };
 
-	record_encode(record, &text);
+	parcel_encode(parcel, &text);
 	jobs_send(link, text.at, text.len);
 	text_free(&text);
 }
@@ -18,21 +18,21 @@ send_record(const struct jobs_link *link, const struct record *record)
 static void
 send_hello(const struct jobs_link *link, const struct session *session)
 {
-	struct record record = { .kind = RECORD_HELLO };
+	struct parcel parcel = { .kind = PARCEL_HELLO };
 
-	record.texts[RECORD_MESSAGE] = session_name(session);
-	record.texts[RECORD_PLACE] = session_version(session);
-	record.texts[RECORD_PROFILE] = session_features(session);
-	send_record(link, &record);
+	parcel.texts[PARCEL_MESSAGE] = session_name(session);
+	parcel.texts[PARCEL_PLACE] = session_version(session);
+	parcel.texts[PARCEL_PROFILE] = session_features(session);
+	send_parcel(link, &parcel);
 }
 
 static void
 send_begin(const struct jobs_link *link, size_t i)
 {
-	struct record record = { .kind = RECORD_BEGIN };
+	struct parcel parcel = { .kind = PARCEL_BEGIN };
 
-	record.numbers[RECORD_CASE] = i;
-	send_record(link, &record);
+	parcel.numbers[PARCEL_CASE] = i;
+	send_parcel(link, &parcel);
 }
 
 /* A failure that the baseline names needs no second opinion. */
@@ -52,16 +52,16 @@ blame_for(const struct run_plan *plan, struct control *control,
 }
 
 static void
-fill_record(struct record *record, const struct outcome *o)
+fill_parcel(struct parcel *parcel, const struct outcome *o)
 {
-	record->numbers[RECORD_VERDICT] = o->verdict;
-	record->numbers[RECORD_RULE] = o->rule;
-	record->numbers[RECORD_GATES] = o->gates;
-	record->numbers[RECORD_CHECKED] = o->checked;
-	record->numbers[RECORD_NANOSECONDS] = (uint64_t)(o->seconds * 1e9);
-	record->texts[RECORD_MESSAGE] = o->message;
-	record->texts[RECORD_PLACE] = o->place;
-	record->texts[RECORD_PROFILE] = o->profile;
+	parcel->numbers[PARCEL_VERDICT] = o->verdict;
+	parcel->numbers[PARCEL_RULE] = o->rule;
+	parcel->numbers[PARCEL_GATES] = o->gates;
+	parcel->numbers[PARCEL_CHECKED] = o->checked;
+	parcel->numbers[PARCEL_NANOSECONDS] = (uint64_t)(o->seconds * 1e9);
+	parcel->texts[PARCEL_MESSAGE] = o->message;
+	parcel->texts[PARCEL_PLACE] = o->place;
+	parcel->texts[PARCEL_PROFILE] = o->profile;
 }
 
 /* The tape as text; what an adapter printed may contain anything. */
@@ -85,21 +85,21 @@ run_once(const struct run_plan *plan, const struct jobs_link *link,
 {
 	const struct suite_case *c =
 	    suite_case(plan->suite, plan->selection->cases[i]);
-	struct record record = { .kind = RECORD_OUTCOME };
+	struct parcel parcel = { .kind = PARCEL_OUTCOME };
 	struct outcome outcome = { .tape = NULL };
 	char *tape;
 
 	session_run(session, c, &outcome);
-	fill_record(&record, &outcome);
-	record.numbers[RECORD_CASE] = i;
-	record.numbers[RECORD_BLAME] = blame_for(plan, control, c, &outcome);
-	record.texts[RECORD_CONTROL] = control->message;
+	fill_parcel(&parcel, &outcome);
+	parcel.numbers[PARCEL_CASE] = i;
+	parcel.numbers[PARCEL_BLAME] = blame_for(plan, control, c, &outcome);
+	parcel.texts[PARCEL_CONTROL] = control->message;
 	tape = tape_text(&outcome);
-	record.texts[RECORD_TAPE] = tape;
+	parcel.texts[PARCEL_TAPE] = tape;
 	if (verdict_is_failure(outcome.verdict)) {
-		record.texts[RECORD_ERRORS] = session_stderr(session);
+		parcel.texts[PARCEL_ERRORS] = session_stderr(session);
 	}
-	send_record(link, &record);
+	send_parcel(link, &parcel);
 	free(tape);
 	free(outcome.tape);
 }
@@ -113,10 +113,10 @@ worker_run(const struct run_plan *plan, const struct jobs_link *link)
 	    session_open(&plan->adapter, why, sizeof(why));
 
 	if (session == NULL) {
-		struct record refused = { .kind = RECORD_REFUSED };
+		struct parcel refused = { .kind = PARCEL_REFUSED };
 
-		refused.texts[RECORD_MESSAGE] = why;
-		send_record(link, &refused);
+		refused.texts[PARCEL_MESSAGE] = why;
+		send_parcel(link, &refused);
 		return;
 	}
 	send_hello(link, session);
