@@ -63,97 +63,101 @@ put_error(
 /* Data as it is; from the ring, where it is gone, at least how much it was. */
 static void
 put_data(struct plumb_loop *loop, struct plumb_text *text,
-    const struct plumb_record *record, const struct plumb_piece *pieces,
+    const struct plumb_note *note, const struct plumb_piece *pieces,
     size_t count)
 {
-	if (pieces == NULL && record->event.has_count)
-		put_pair(loop, text, " *", (int64_t)record->event.count);
+	if (pieces == NULL && (note->flags & PLUMB_NOTE_COUNT))
+		put_pair(loop, text, " *", (int64_t)note->number[0]);
 	for (size_t i = 0; i < count && text->len < LINE_FULL; i++) {
 		plumb_text_word(loop, text, " ");
 		plumb_text_data(loop, text, pieces[i]);
 	}
 }
 
+/* A limit that was not given is not there on the line either. */
 static void
 put_asked(struct plumb_loop *loop, struct plumb_text *text,
-    const struct plumb_record *record)
+    const struct plumb_note *note)
 {
-	if (!record->has_asked)
-		return;
-	if (record->asked[0] != PLUMB_LIMIT_UNSET)
-		put_pair(loop, text, " high=", record->asked[0]);
-	if (record->asked[1] != PLUMB_LIMIT_UNSET)
-		put_pair(loop, text, " low=", record->asked[1]);
+	int64_t high = (int64_t)note->number[0];
+	int64_t low = (int64_t)note->number[1];
+
+	if (high != PLUMB_LIMIT_UNSET)
+		put_pair(loop, text, " high=", high);
+	if (low != PLUMB_LIMIT_UNSET)
+		put_pair(loop, text, " low=", low);
 }
 
-/* How much is buffered, and the marks, as the grammar wants them. */
 static void
-put_numbers(struct plumb_loop *loop, struct plumb_text *text,
-    const struct plumb_event *e)
+put_result(struct plumb_loop *loop, struct plumb_text *text,
+    const struct plumb_note *note)
 {
-	if (e->mark == PLUMB_MARK_RETURN &&
-	    (e->verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS ||
-		e->verb == PLUMB_VERB_GET_WRITE_BUFFER_LIMITS)) {
-		put_pair(loop, text, " low=", (int64_t)e->low);
-		put_pair(loop, text, " high=", (int64_t)e->high);
-	} else if (e->has_size) {
+	if (note->flags & PLUMB_NOTE_LIMITS) {
+		put_pair(loop, text, " low=", (int64_t)note->number[0]);
+		put_pair(loop, text, " high=", (int64_t)note->number[1]);
+	}
+	if (note->flags & PLUMB_NOTE_SIZE)
 		put_pair(loop, text,
-		    e->verb == PLUMB_VERB_GET_WRITE_BUFFER_SIZE ? " "
-								: " size=",
-		    (int64_t)e->size);
+		    note->verb == PLUMB_VERB_GET_WRITE_BUFFER_SIZE ? " "
+								   : " size=",
+		    (int64_t)note->number[0]);
+	if (note->flags & PLUMB_NOTE_TRUTH) {
+		plumb_text_word(loop, text,
+		    note->verb == PLUMB_VERB_EOF_RECEIVED ? " return=" : " ");
+		plumb_text_word(loop, text,
+		    note->flags & PLUMB_NOTE_TRUE ? "true" : "false");
 	}
 }
 
 static void
-put_truth(struct plumb_loop *loop, struct plumb_text *text,
-    const struct plumb_event *e)
+put_words(struct plumb_loop *loop, struct plumb_text *text,
+    const struct plumb_note *note)
 {
-	if (!e->has_truth)
-		return;
-	plumb_text_word(
-	    loop, text, e->verb == PLUMB_VERB_EOF_RECEIVED ? " return=" : " ");
-	plumb_text_word(loop, text, e->truth ? "true" : "false");
+	bool raised = (note->flags & PLUMB_NOTE_RAISED) != 0;
+	bool lost = note->mark == PLUMB_MARK_ENTER &&
+		    note->verb == PLUMB_VERB_CONNECTION_LOST;
+
+	if (note->flags & PLUMB_NOTE_ASKED)
+		put_asked(loop, text, note);
+	if (note->flags & PLUMB_NOTE_WORD) {
+		plumb_text_word(loop, text, " ");
+		plumb_text_word(
+		    loop, text, (const char *)(uintptr_t)note->number[0]);
+	}
+	if (raised || lost || note->error != 0)
+		put_error(loop, text, raised, note->error);
+	if (!raised)
+		put_result(loop, text, note);
+	if (note->flags & PLUMB_NOTE_VIA) {
+		plumb_text_word(loop, text, " via=");
+		plumb_text_word(
+		    loop, text, (const char *)(uintptr_t)note->number[1]);
+	}
 }
 
 static void
 put_line(struct plumb_loop *loop, struct plumb_text *text, const char *who,
-    const struct plumb_record *record, const struct plumb_piece *pieces,
+    const struct plumb_note *note, const struct plumb_piece *pieces,
     size_t count)
 {
-	const struct plumb_event *e = &record->event;
-
 	plumb_text_word(loop, text, who);
 	plumb_text_word(loop, text, " ");
-	plumb_text_word(loop, text, plumb_mark_text(e->mark));
+	plumb_text_word(
+	    loop, text, plumb_mark_text((enum plumb_mark)note->mark));
 	plumb_text_word(loop, text, " ");
-	plumb_text_word(loop, text, plumb_verb_name(e->verb));
-	put_data(loop, text, record, pieces, count);
-	put_asked(loop, text, record);
-	if (record->word != NULL) {
-		plumb_text_word(loop, text, " ");
-		plumb_text_word(loop, text, record->word);
-	}
-	if (e->raised || record->error != 0 ||
-	    (e->mark == PLUMB_MARK_ENTER &&
-		e->verb == PLUMB_VERB_CONNECTION_LOST))
-		put_error(loop, text, e->raised, record->error);
-	else
-		put_numbers(loop, text, e);
-	put_truth(loop, text, e);
-	if (record->via != NULL) {
-		plumb_text_word(loop, text, " via=");
-		plumb_text_word(loop, text, record->via);
-	}
+	plumb_text_word(
+	    loop, text, plumb_verb_name((enum plumb_verb)note->verb));
+	put_data(loop, text, note, pieces, count);
+	put_words(loop, text, note);
 	plumb_text_word(loop, text, "\n");
 }
 
 static void
-tell(struct plumb_loop *loop, const char *who,
-    const struct plumb_record *record, const struct plumb_piece *pieces,
-    size_t count)
+record(struct plumb_loop *loop, const char *who, const struct plumb_note *note,
+    const struct plumb_piece *pieces, size_t count)
 {
 	plumb_text_clear(&loop->line);
-	put_line(loop, &loop->line, who, record, pieces, count);
+	put_line(loop, &loop->line, who, note, pieces, count);
 	if (loop->line.broken)
 		loop->tape(loop->tape_self, lost_line, sizeof lost_line - 1);
 	else
@@ -191,45 +195,44 @@ report_broken(struct plumb_loop *loop, struct plumb_observer *observer,
 }
 
 void
-plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
-    const struct plumb_record *record, const struct plumb_piece *pieces,
-    size_t count)
+plumb_observe_tell(struct plumb_loop *loop, struct plumb_observer *observer,
+    enum plumb_rule broken, const struct plumb_piece *pieces, size_t count)
 {
-	enum plumb_rule broken;
+	const struct plumb_note *note =
+	    &observer->ring[(observer->next - 1) % PLUMB_RING];
 
 	if (loop->tape != NULL)
-		tell(loop, observer->name, record, pieces, count);
-	broken = plumb_monitor_step(&observer->monitor, &record->event);
+		record(loop, observer->name, note, pieces, count);
 	if (broken != PLUMB_RULE_NONE)
 		report_broken(loop, observer, broken);
 }
 
 /* The exception handler's two lines are the loop's own. */
 static void
-tell_report(struct plumb_loop *loop, enum plumb_mark mark, int error)
+record_report(struct plumb_loop *loop, enum plumb_mark mark, int error)
 {
-	struct plumb_record record = {
-		.event = { .mark = mark,
-		    .verb = PLUMB_VERB_CALL_EXCEPTION_HANDLER },
+	struct plumb_note note = {
+		.mark = (uint8_t)mark,
+		.verb = PLUMB_VERB_CALL_EXCEPTION_HANDLER,
 		.error = error,
 	};
 
 	if (loop->tape != NULL)
-		tell(loop, "loop", &record, NULL, 0);
+		record(loop, "loop", &note, NULL, 0);
 }
 
 void
 plumb_loop_report(struct plumb_loop *loop, struct plumb_transport *transport,
     int error, const char *message)
 {
-	tell_report(loop, PLUMB_MARK_ENTER, error);
+	record_report(loop, PLUMB_MARK_ENTER, error);
 	if (loop->exception != NULL)
 		loop->exception(
 		    loop->exception_self, transport, error, message);
 	else
 		fprintf(stderr, "plumbline: %s: %s\n", message,
 		    plumb_error_exception(error));
-	tell_report(loop, PLUMB_MARK_LEAVE, 0);
+	record_report(loop, PLUMB_MARK_LEAVE, 0);
 }
 
 void

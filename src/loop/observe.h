@@ -1,6 +1,6 @@
 /*
  * The run-time assertion. Whatever happens to a transport is put down as a
- * record in a small ring of its own, judged by the monitor, and, where someone
+ * note in a small ring of its own, judged by the monitor, and, where someone
  * records, told as a line of tape. Lines are made only when they are wanted:
  * for the recorder, or for the report of a broken rule.
  */
@@ -8,49 +8,102 @@
 #define PLUMB_LOOP_OBSERVE_H
 
 #include "core/monitor.h"
+#include "core/rule.h"
 #include "core/sendq.h"
-#include "plumbline.h"
+#include "loop/loop.h"
 
 enum { PLUMB_RING = 16, PLUMB_NAME_SIZE = 32 };
 
-/* One event with what its line says beyond it. */
-struct plumb_record {
-	struct plumb_event event;
-	int error;	  /* raised by it, or given to it */
-	bool has_asked;	  /* set_write_buffer_limits() was given these */
-	int64_t asked[2]; /* high, low; PLUMB_LIMIT_UNSET */
-	const char *word; /* an argument or a result; outlives the ring */
-	const char *via;  /* the protocol's name, where it was switched */
+enum {
+	PLUMB_NOTE_COUNT = 1,	/* number[0]: bytes of data */
+	PLUMB_NOTE_SIZE = 2,	/* number[0]: get_write_buffer_size() */
+	PLUMB_NOTE_LIMITS = 4,	/* number: low, high */
+	PLUMB_NOTE_ASKED = 8,	/* number: high, low, as they were given */
+	PLUMB_NOTE_WORD = 16,	/* number[0]: a const char *, that lives on */
+	PLUMB_NOTE_VIA = 32,	/* number[1]: likewise, the protocol's name */
+	PLUMB_NOTE_TRUTH = 64,	/* there is a truth value */
+	PLUMB_NOTE_TRUE = 128,	/* and this is it */
+	PLUMB_NOTE_RAISED = 256 /* error was raised; else it was given */
 };
+
+/*
+ * What is kept of an event: enough for its line, but for the data itself. Small,
+ * as four of them are written for each request that a server answers.
+ */
+struct plumb_note {
+	uint8_t mark;
+	uint8_t verb;
+	uint16_t flags;
+	int32_t error;
+	uint64_t number[2];
+};
+
+static inline struct plumb_note
+plumb_note_of(enum plumb_mark mark, enum plumb_verb verb)
+{
+	return (struct plumb_note){
+		.mark = (uint8_t)mark,
+		.verb = (uint8_t)verb,
+	};
+}
 
 struct plumb_observer {
 	struct plumb_monitor monitor;
 	unsigned next; /* ever counted up */
 	char name[PLUMB_NAME_SIZE];
-	struct plumb_record ring[PLUMB_RING];
+	struct plumb_note ring[PLUMB_RING];
 };
 
 void plumb_observer_init(struct plumb_observer *observer);
 /* Names that the tape's grammar has no room for are made fit for it. */
 void plumb_observer_name(struct plumb_observer *observer, const char *name);
 
-/* The next record, to be filled in and then given to plumb_observe. */
-static inline struct plumb_record *
-plumb_record_next(
-    struct plumb_observer *observer, enum plumb_mark mark, enum plumb_verb verb)
-{
-	struct plumb_record *record =
-	    &observer->ring[observer->next++ % PLUMB_RING];
+/* The rest of plumb_observe, where someone records or a rule is broken. */
+void plumb_observe_tell(struct plumb_loop *loop,
+    struct plumb_observer *observer, enum plumb_rule broken,
+    const struct plumb_piece *pieces, size_t count);
 
-	*record = (struct plumb_record){
-		.event = { .mark = mark, .verb = verb },
+static inline struct plumb_event
+plumb_event_of_note(const struct plumb_note *note)
+{
+	struct plumb_event event = {
+		.mark = (enum plumb_mark)note->mark,
+		.verb = (enum plumb_verb)note->verb,
+		.has_size = (note->flags & PLUMB_NOTE_SIZE) != 0,
+		.has_limits = (note->flags & PLUMB_NOTE_LIMITS) != 0,
+		.has_count = (note->flags & PLUMB_NOTE_COUNT) != 0,
+		.has_truth = (note->flags & PLUMB_NOTE_TRUTH) != 0,
+		.raised = (note->flags & PLUMB_NOTE_RAISED) != 0,
+		.truth = (note->flags & PLUMB_NOTE_TRUE) != 0,
 	};
-	return record;
+
+	if (note->flags & PLUMB_NOTE_COUNT)
+		event.count = note->number[0];
+	if (note->flags & PLUMB_NOTE_SIZE)
+		event.size = note->number[0];
+	if (note->flags & PLUMB_NOTE_LIMITS) {
+		event.low = note->number[0];
+		event.high = note->number[1];
+	}
+	return event;
 }
 
-/* The pieces are the data of the event, if it has some. */
-void plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
-    const struct plumb_record *record, const struct plumb_piece *pieces,
-    size_t count);
+/*
+ * Puts one event down and has it judged. The pieces are its data, if it has
+ * some. Inline, because with what the caller knows of the note little is left
+ * of all this.
+ */
+static inline void
+plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
+    struct plumb_note note, const struct plumb_piece *pieces, size_t count)
+{
+	struct plumb_event event = plumb_event_of_note(&note);
+	enum plumb_rule broken;
+
+	observer->ring[observer->next++ % PLUMB_RING] = note;
+	broken = plumb_monitor_step(&observer->monitor, &event);
+	if (broken != PLUMB_RULE_NONE || loop->tape != NULL)
+		plumb_observe_tell(loop, observer, broken, pieces, count);
+}
 
 #endif

@@ -73,8 +73,7 @@ tear_down(void **state)
 static void
 happens(enum plumb_mark mark, enum plumb_verb verb)
 {
-	plumb_observe(
-	    loop, &observer, plumb_record_next(&observer, mark, verb), NULL, 0);
+	plumb_observe(loop, &observer, plumb_note_of(mark, verb), NULL, 0);
 }
 
 static void
@@ -139,55 +138,63 @@ without_a_handler_a_broken_rule_aborts_and_says_why(void **state)
 
 static const uint8_t text[] = "a b%";
 
+#define WORD(text) (uint64_t)(uintptr_t)(text)
+#define UNSET (uint64_t) PLUMB_LIMIT_UNSET
+#define EVENT(m, v) .mark = PLUMB_MARK_##m, .verb = PLUMB_VERB_##v
+#define HAS(flag) .flags = PLUMB_NOTE_##flag
+#define RAISED(name) HAS(RAISED), .error = PLUMB_##name
+
 static const struct row {
-	struct plumb_record record;
+	const char *line;
+	struct plumb_note note;
 	const void *data;
 	size_t len;
-	const char *line;
 } rows[] = {
-#define EVENT(m, v) .mark = PLUMB_MARK_##m, .verb = PLUMB_VERB_##v
-	{ { .event = { EVENT(CALL, WRITE) } }, text, 4,
-	    "a => write :a%20b%25\n" },
-	{ { .event = { EVENT(CALL, WRITE) } }, text, 0, "a => write :\n" },
-	{ { .event = { EVENT(RETURN, WRITE), .has_size = true, .size = 6 } },
-	    NULL, 0, "a -> write size=6\n" },
-	{ { .event = { EVENT(RETURN, WRITE), .raised = true, .has_size = true },
-	      .error = PLUMB_EUSAGE },
-	    NULL, 0, "a -> write !RuntimeError\n" },
-	{ { .event = { EVENT(RETURN, WRITE_EOF), .raised = true },
-	      .error = PLUMB_ENOTCONN },
-	    NULL, 0, "a -> write_eof !OSError errno=ENOTCONN\n" },
-	{ { .event = { EVENT(RETURN, GET_WRITE_BUFFER_SIZE), .has_size = true,
-		.size = 7 } },
-	    NULL, 0, "a -> get_write_buffer_size 7\n" },
-	{ { .event = { EVENT(CALL, SET_WRITE_BUFFER_LIMITS) },
-	      .has_asked = true,
-	      .asked = { 5, PLUMB_LIMIT_UNSET } },
-	    NULL, 0, "a => set_write_buffer_limits high=5\n" },
-	{ { .event = { EVENT(RETURN, SET_WRITE_BUFFER_LIMITS),
-		.has_limits = true, .low = 1, .high = 5 } },
-	    NULL, 0, "a -> set_write_buffer_limits low=1 high=5\n" },
-	{ { .event = { EVENT(ENTER, PAUSE_WRITING), .has_size = true,
-		.size = 9 } },
-	    NULL, 0, "a <= pause_writing size=9\n" },
-	{ { .event = { EVENT(LEAVE, EOF_RECEIVED), .has_truth = true } }, NULL,
-	    0, "a <- eof_received return=false\n" },
-	{ { .event = { EVENT(RETURN, IS_CLOSING), .has_truth = true,
-		.truth = true } },
-	    NULL, 0, "a -> is_closing true\n" },
-	{ { .event = { EVENT(ENTER, CONNECTION_LOST) } }, NULL, 0,
-	    "a <= connection_lost None\n" },
-	{ { .event = { EVENT(ENTER, CONNECTION_LOST) },
-	      .error = PLUMB_ECONNRESET,
-	      .via = "q" },
-	    NULL, 0,
-	    "a <= connection_lost ConnectionResetError errno=ECONNRESET "
-	    "via=q\n" },
-	{ { .event = { EVENT(ENTER, DATA_RECEIVED), .has_count = true,
-		.count = 3 } },
-	    NULL, 0, "a <= data_received *3\n" },
-	{ { .event = { EVENT(RETURN, GET_PROTOCOL) }, .word = "p" }, NULL, 0,
-	    "a -> get_protocol p\n" },
+	{ "a => write :a%20b%25\n", { EVENT(CALL, WRITE) }, text, 4 },
+	{ "a => write :\n", { EVENT(CALL, WRITE) }, text, 0 },
+	{ "a -> write size=6\n",
+	    { EVENT(RETURN, WRITE), HAS(SIZE), .number = { 6 } }, NULL, 0 },
+	{ "a -> write !RuntimeError\n",
+	    { EVENT(RETURN, WRITE), RAISED(EUSAGE) }, NULL, 0 },
+	{ "a -> write_eof !OSError errno=ENOTCONN\n",
+	    { EVENT(RETURN, WRITE_EOF), RAISED(ENOTCONN) }, NULL, 0 },
+	{ "a -> get_write_buffer_size 7\n",
+	    { EVENT(RETURN, GET_WRITE_BUFFER_SIZE), HAS(SIZE),
+		.number = { 7 } },
+	    NULL, 0 },
+	{ "a => set_write_buffer_limits high=5\n",
+	    { EVENT(CALL, SET_WRITE_BUFFER_LIMITS), HAS(ASKED),
+		.number = { 5, UNSET } },
+	    NULL, 0 },
+	{ "a => set_write_buffer_limits high=5 low=-1\n",
+	    { EVENT(CALL, SET_WRITE_BUFFER_LIMITS), HAS(ASKED),
+		.number = { 5, (uint64_t)-1 } },
+	    NULL, 0 },
+	{ "a -> set_write_buffer_limits low=1 high=5\n",
+	    { EVENT(RETURN, SET_WRITE_BUFFER_LIMITS), HAS(LIMITS),
+		.number = { 1, 5 } },
+	    NULL, 0 },
+	{ "a <= pause_writing size=9\n",
+	    { EVENT(ENTER, PAUSE_WRITING), HAS(SIZE), .number = { 9 } }, NULL,
+	    0 },
+	{ "a <- eof_received return=false\n",
+	    { EVENT(LEAVE, EOF_RECEIVED), HAS(TRUTH) }, NULL, 0 },
+	{ "a -> is_closing true\n",
+	    { EVENT(RETURN, IS_CLOSING),
+		.flags = PLUMB_NOTE_TRUTH | PLUMB_NOTE_TRUE },
+	    NULL, 0 },
+	{ "a <= connection_lost None\n", { EVENT(ENTER, CONNECTION_LOST) },
+	    NULL, 0 },
+	{ "a <= connection_lost ConnectionResetError errno=ECONNRESET via=q\n",
+	    { EVENT(ENTER, CONNECTION_LOST), HAS(VIA),
+		.error = PLUMB_ECONNRESET, .number = { 0, WORD("q") } },
+	    NULL, 0 },
+	{ "a <= data_received *3\n",
+	    { EVENT(ENTER, DATA_RECEIVED), HAS(COUNT), .number = { 3 } }, NULL,
+	    0 },
+	{ "a -> get_protocol p\n",
+	    { EVENT(RETURN, GET_PROTOCOL), HAS(WORD), .number = { WORD("p") } },
+	    NULL, 0 },
 };
 
 static void
@@ -199,7 +206,7 @@ every_line_is_what_the_grammar_says(void **state)
 		struct plumb_tape_line line;
 
 		lines[0] = '\0';
-		plumb_observe(loop, &observer, &rows[i].record,
+		plumb_observe(loop, &observer, rows[i].note,
 		    piece.at != NULL ? &piece : NULL, piece.at != NULL);
 		assert_string_equal(lines, rows[i].line);
 		assert_int_equal(
@@ -216,9 +223,7 @@ long_data_is_told_by_its_length_and_checksum(void **state)
 
 	(void)state;
 	plumb_observe(loop, &observer,
-	    plumb_record_next(
-		&observer, PLUMB_MARK_CALL, PLUMB_VERB_WRITELINES),
-	    pieces, 2);
+	    (struct plumb_note){ EVENT(CALL, WRITELINES) }, pieces, 2);
 	assert_string_equal(lines, "a => writelines *65 crc=1dcdf777 :a\n");
 }
 

@@ -6,64 +6,80 @@
 
 #include "transport/transport.h"
 
+static inline void
+observe(struct plumb_transport *t, struct plumb_note note)
+{
+	plumb_observe(t->loop, &t->observer, note, NULL, 0);
+}
+
 static void
 called(struct plumb_transport *t, enum plumb_verb verb)
 {
-	plumb_observe(t->loop, &t->observer,
-	    plumb_record_next(&t->observer, PLUMB_MARK_CALL, verb), NULL, 0);
+	observe(t, plumb_note_of(PLUMB_MARK_CALL, verb));
 }
 
-static struct plumb_record *
-returning(struct plumb_transport *t, enum plumb_verb verb, int error)
+static inline struct plumb_note
+returning(enum plumb_verb verb, int error)
 {
-	struct plumb_record *r =
-	    plumb_record_next(&t->observer, PLUMB_MARK_RETURN, verb);
+	struct plumb_note note = plumb_note_of(PLUMB_MARK_RETURN, verb);
 
 	if (error != 0) {
-		r->event.raised = true;
-		r->error = error;
+		note.flags = PLUMB_NOTE_RAISED;
+		note.error = error;
 	}
-	return r;
+	return note;
 }
 
-static void
-returned(struct plumb_transport *t, enum plumb_verb verb)
+static int
+returned(struct plumb_transport *t, enum plumb_verb verb, int error)
 {
-	plumb_observe(t->loop, &t->observer, returning(t, verb, 0), NULL, 0);
+	observe(t, returning(verb, error));
+	return error;
 }
 
 static bool
 returned_truth(struct plumb_transport *t, enum plumb_verb verb, bool truth)
 {
-	struct plumb_record *r = returning(t, verb, 0);
+	struct plumb_note note = returning(verb, 0);
 
-	r->event.has_truth = true;
-	r->event.truth = truth;
-	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	note.flags = PLUMB_NOTE_TRUTH;
+	if (truth)
+		note.flags |= PLUMB_NOTE_TRUE;
+	observe(t, note);
 	return truth;
 }
 
-static int
+static inline int
 returned_size(struct plumb_transport *t, enum plumb_verb verb, int error)
 {
-	struct plumb_record *r = returning(t, verb, error);
+	struct plumb_note note = returning(verb, error);
 
-	r->event.has_size = true;
-	r->event.size = t->stream.size;
-	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	note.flags |= PLUMB_NOTE_SIZE;
+	note.number[0] = t->stream.size;
+	observe(t, note);
 	return error;
 }
 
 static int
 returned_limits(struct plumb_transport *t, enum plumb_verb verb, int error)
 {
-	struct plumb_record *r = returning(t, verb, error);
+	struct plumb_note note = returning(verb, error);
 
-	r->event.has_limits = true;
-	r->event.low = t->stream.flow.low;
-	r->event.high = t->stream.flow.high;
-	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	note.flags |= PLUMB_NOTE_LIMITS;
+	note.number[0] = t->stream.flow.low;
+	note.number[1] = t->stream.flow.high;
+	observe(t, note);
 	return error;
+}
+
+static void
+returned_word(struct plumb_transport *t, enum plumb_verb verb, const char *word)
+{
+	struct plumb_note note = returning(verb, 0);
+
+	note.flags = PLUMB_NOTE_WORD;
+	note.number[0] = (uintptr_t)word;
+	observe(t, note);
 }
 
 void
@@ -71,7 +87,7 @@ plumb_transport_close(struct plumb_transport *t)
 {
 	called(t, PLUMB_VERB_CLOSE);
 	plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
-	returned(t, PLUMB_VERB_CLOSE);
+	(void)returned(t, PLUMB_VERB_CLOSE, 0);
 }
 
 void
@@ -79,7 +95,7 @@ plumb_transport_abort(struct plumb_transport *t)
 {
 	called(t, PLUMB_VERB_ABORT);
 	plumb_transport_carry_out(t, plumb_stream_abort(&t->stream));
-	returned(t, PLUMB_VERB_ABORT);
+	(void)returned(t, PLUMB_VERB_ABORT, 0);
 }
 
 bool
@@ -95,7 +111,7 @@ plumb_transport_pause_reading(struct plumb_transport *t)
 {
 	called(t, PLUMB_VERB_PAUSE_READING);
 	plumb_transport_carry_out(t, plumb_stream_pause_reading(&t->stream));
-	returned(t, PLUMB_VERB_PAUSE_READING);
+	(void)returned(t, PLUMB_VERB_PAUSE_READING, 0);
 }
 
 void
@@ -103,7 +119,7 @@ plumb_transport_resume_reading(struct plumb_transport *t)
 {
 	called(t, PLUMB_VERB_RESUME_READING);
 	plumb_transport_carry_out(t, plumb_stream_resume_reading(&t->stream));
-	returned(t, PLUMB_VERB_RESUME_READING);
+	(void)returned(t, PLUMB_VERB_RESUME_READING, 0);
 }
 
 bool
@@ -114,13 +130,12 @@ plumb_transport_is_reading(struct plumb_transport *t)
 	    t, PLUMB_VERB_IS_READING, plumb_stream_is_reading(&t->stream));
 }
 
-static void
+static inline void
 called_with(struct plumb_transport *t, enum plumb_verb verb,
     const struct plumb_piece *pieces, size_t count)
 {
 	plumb_observe(t->loop, &t->observer,
-	    plumb_record_next(&t->observer, PLUMB_MARK_CALL, verb), pieces,
-	    count);
+	    plumb_note_of(PLUMB_MARK_CALL, verb), pieces, count);
 }
 
 int
@@ -182,15 +197,10 @@ plumb_transport_writelines(
 int
 plumb_transport_write_eof(struct plumb_transport *t)
 {
-	int error;
-
 	called(t, PLUMB_VERB_WRITE_EOF);
 	t->shut_error = 0;
 	plumb_transport_carry_out(t, plumb_stream_write_eof(&t->stream));
-	error = t->shut_error;
-	plumb_observe(t->loop, &t->observer,
-	    returning(t, PLUMB_VERB_WRITE_EOF, error), NULL, 0);
-	return error;
+	return returned(t, PLUMB_VERB_WRITE_EOF, t->shut_error);
 }
 
 bool
@@ -218,14 +228,14 @@ plumb_transport_set_write_buffer_limits(
 		.high = high,
 		.low = low,
 	};
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
 	struct plumb_stream_step step;
-	struct plumb_record *r = plumb_record_next(
-	    &t->observer, PLUMB_MARK_CALL, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
 
-	r->has_asked = true;
-	r->asked[0] = high;
-	r->asked[1] = low;
-	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	note.flags = PLUMB_NOTE_ASKED;
+	note.number[0] = (uint64_t)high;
+	note.number[1] = (uint64_t)low;
+	observe(t, note);
 	step = plumb_stream_set_limits(&t->stream, asked);
 	plumb_transport_carry_out(t, step);
 	return returned_limits(t, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS,
@@ -245,14 +255,11 @@ plumb_transport_get_write_buffer_limits(
 struct plumb_protocol
 plumb_transport_get_protocol(struct plumb_transport *t)
 {
-	struct plumb_record *r;
+	const char *name = t->protocol.name != NULL ? t->protocol.name : "p";
 
 	called(t, PLUMB_VERB_GET_PROTOCOL);
-	r = returning(t, PLUMB_VERB_GET_PROTOCOL, 0);
-	r->word = "None";
-	if (t->protocol.ops != NULL)
-		r->word = t->protocol.name != NULL ? t->protocol.name : "p";
-	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	returned_word(t, PLUMB_VERB_GET_PROTOCOL,
+	    t->protocol.ops != NULL ? name : "None");
 	return t->protocol;
 }
 
@@ -265,7 +272,7 @@ plumb_transport_set_protocol(
 		t->protocol = protocol;
 		t->switched = true;
 	}
-	returned(t, PLUMB_VERB_SET_PROTOCOL);
+	(void)returned(t, PLUMB_VERB_SET_PROTOCOL, 0);
 }
 
 static struct plumb_extra
@@ -294,15 +301,17 @@ plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
 {
 	struct plumb_extra extra = extra_info(t, name);
 	struct plumb_piece piece = { (const uint8_t *)extra.text, extra.len };
-	struct plumb_record *r;
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_GET_EXTRA_INFO);
 
-	called(t, PLUMB_VERB_GET_EXTRA_INFO);
-	r = returning(t, PLUMB_VERB_GET_EXTRA_INFO, 0);
-	if (extra.kind == PLUMB_EXTRA_NONE)
-		r->word = "None";
-	else if (extra.kind == PLUMB_EXTRA_SOCKET)
-		r->word = "socket";
-	plumb_observe(t->loop, &t->observer, r, &piece,
-	    extra.kind == PLUMB_EXTRA_TEXT ? 1 : 0);
+	note.flags = PLUMB_NOTE_WORD;
+	note.number[0] = (uintptr_t)name;
+	observe(t, note);
+	if (extra.kind == PLUMB_EXTRA_TEXT)
+		plumb_observe(t->loop, &t->observer,
+		    returning(PLUMB_VERB_GET_EXTRA_INFO, 0), &piece, 1);
+	else
+		returned_word(t, PLUMB_VERB_GET_EXTRA_INFO,
+		    extra.kind == PLUMB_EXTRA_NONE ? "None" : "socket");
 	return extra;
 }

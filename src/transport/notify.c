@@ -7,44 +7,41 @@
  */
 #include "transport/transport.h"
 
-static struct plumb_record *
-record(struct plumb_transport *t, enum plumb_mark mark, enum plumb_verb verb)
+static inline void
+enter(struct plumb_transport *t, struct plumb_note note,
+    const struct plumb_piece *data, size_t count)
 {
-	struct plumb_record *r = plumb_record_next(&t->observer, mark, verb);
-
-	if (t->switched)
-		r->via = t->protocol.name;
-	return r;
-}
-
-static void
-enter(struct plumb_transport *t, enum plumb_verb verb)
-{
-	plumb_observe(
-	    t->loop, &t->observer, record(t, PLUMB_MARK_ENTER, verb), NULL, 0);
+	if (t->switched) {
+		note.flags |= PLUMB_NOTE_VIA;
+		note.number[1] =
+		    (uintptr_t)(t->protocol.name != NULL ? t->protocol.name
+							 : "p");
+	}
+	plumb_observe(t->loop, &t->observer, note, data, count);
 }
 
 /* What a callback returned, made an error or 0. */
-static int
+static inline int
 leave(struct plumb_transport *t, enum plumb_verb verb, int result)
 {
-	struct plumb_record *r =
-	    plumb_record_next(&t->observer, PLUMB_MARK_LEAVE, verb);
+	struct plumb_note note = plumb_note_of(PLUMB_MARK_LEAVE, verb);
 
 	if (result < 0) {
-		r->event.raised = true;
-		r->error = result;
+		note.flags = PLUMB_NOTE_RAISED;
+		note.error = result;
 	}
-	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	plumb_observe(t->loop, &t->observer, note, NULL, 0);
 	return result < 0 ? result : 0;
 }
 
 int
 plumb_notify_factory(struct plumb_transport *t)
 {
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_PROTOCOL_FACTORY);
 	int result = 0;
 
-	enter(t, PLUMB_VERB_PROTOCOL_FACTORY);
+	enter(t, note, NULL, 0);
 	if (t->how.protocol_factory != NULL)
 		result = t->how.protocol_factory(t->how.self, &t->protocol);
 	return leave(t, PLUMB_VERB_PROTOCOL_FACTORY, result);
@@ -53,14 +50,14 @@ plumb_notify_factory(struct plumb_transport *t)
 int
 plumb_notify_opened(struct plumb_transport *t, int error)
 {
-	struct plumb_record *r;
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_OPENED);
 	int result;
 
 	if (t->how.opened == NULL)
 		return 0;
-	r = record(t, PLUMB_MARK_ENTER, PLUMB_VERB_OPENED);
-	r->error = error;
-	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	note.error = error;
+	plumb_observe(t->loop, &t->observer, note, NULL, 0);
 	result = t->how.opened(t->how.self, error == 0 ? t : NULL, error);
 	return leave(t, PLUMB_VERB_OPENED, result);
 }
@@ -71,7 +68,8 @@ plumb_notify_made(struct plumb_transport *t)
 	const struct plumb_protocol_ops *ops = t->protocol.ops;
 	int result = 0;
 
-	enter(t, PLUMB_VERB_CONNECTION_MADE);
+	enter(t, plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_MADE),
+	    NULL, 0);
 	if (ops != NULL && ops->connection_made != NULL)
 		result = ops->connection_made(t->protocol.self, t);
 	return leave(t, PLUMB_VERB_CONNECTION_MADE, result);
@@ -82,13 +80,13 @@ plumb_notify_data(struct plumb_transport *t, const uint8_t *data, size_t len)
 {
 	const struct plumb_protocol_ops *ops = t->protocol.ops;
 	struct plumb_piece piece = { data, len };
-	struct plumb_record *r =
-	    record(t, PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED);
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED);
 	int result = 0;
 
-	r->event.has_count = true;
-	r->event.count = len;
-	plumb_observe(t->loop, &t->observer, r, &piece, 1);
+	note.flags = PLUMB_NOTE_COUNT;
+	note.number[0] = len;
+	enter(t, note, &piece, 1);
 	if (ops != NULL && ops->data_received != NULL)
 		result = ops->data_received(t->protocol.self, data, len);
 	return leave(t, PLUMB_VERB_DATA_RECEIVED, result);
@@ -98,30 +96,31 @@ int
 plumb_notify_eof(struct plumb_transport *t)
 {
 	const struct plumb_protocol_ops *ops = t->protocol.ops;
-	struct plumb_record *r;
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_LEAVE, PLUMB_VERB_EOF_RECEIVED);
 	int result = 0;
 
-	enter(t, PLUMB_VERB_EOF_RECEIVED);
+	enter(t, plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_EOF_RECEIVED), NULL,
+	    0);
 	if (ops != NULL && ops->eof_received != NULL)
 		result = ops->eof_received(t->protocol.self);
 	if (result < 0)
 		return leave(t, PLUMB_VERB_EOF_RECEIVED, result);
-	r = plumb_record_next(
-	    &t->observer, PLUMB_MARK_LEAVE, PLUMB_VERB_EOF_RECEIVED);
-	r->event.has_truth = true;
-	r->event.truth = result > 0;
-	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	note.flags = PLUMB_NOTE_TRUTH;
+	if (result > 0)
+		note.flags |= PLUMB_NOTE_TRUE;
+	plumb_observe(t->loop, &t->observer, note, NULL, 0);
 	return result;
 }
 
 static void
 enter_with_size(struct plumb_transport *t, enum plumb_verb verb)
 {
-	struct plumb_record *r = record(t, PLUMB_MARK_ENTER, verb);
+	struct plumb_note note = plumb_note_of(PLUMB_MARK_ENTER, verb);
 
-	r->event.has_size = true;
-	r->event.size = t->stream.size;
-	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	note.flags = PLUMB_NOTE_SIZE;
+	note.number[0] = t->stream.size;
+	enter(t, note, NULL, 0);
 }
 
 int
@@ -152,12 +151,12 @@ int
 plumb_notify_lost(struct plumb_transport *t, int error)
 {
 	const struct plumb_protocol_ops *ops = t->protocol.ops;
-	struct plumb_record *r =
-	    record(t, PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_LOST);
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_LOST);
 	int result = 0;
 
-	r->error = error;
-	plumb_observe(t->loop, &t->observer, r, NULL, 0);
+	note.error = error;
+	enter(t, note, NULL, 0);
 	if (ops != NULL && ops->connection_lost != NULL)
 		result = ops->connection_lost(t->protocol.self, error);
 	return leave(t, PLUMB_VERB_CONNECTION_LOST, result);
