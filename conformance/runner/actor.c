@@ -12,8 +12,8 @@ start(struct actor *a, const char *at, size_t len)
 	plumb_monitor_init(&a->monitor);
 	wire_clear(&a->wire);
 	bytes_clear(&a->sent);
-	a->heard = a->out = (struct place){ 0 };
-	a->place = 0;
+	a->heard = a->out = a->named = (struct place){ 0 };
+	a->place = a->want = 0;
 	a->fd = -1;
 	a->tcp = a->draining = a->eof_due = false;
 	a->eof_seen = a->reset_seen = a->send_failed = false;

@@ -18,15 +18,17 @@ struct actor {
 	struct wire wire;
 	struct bytes sent;  /* all that the peer was told to send */
 	struct place heard; /* what the protocol has received of it */
+	struct place named; /* what lines of the script have named of it */
 	size_t place;	    /* the event that a line named last, plus 1 */
 
 	/* The peer; see peer.h. */
-	int fd;		   /* -1: none, or no more */
-	struct place out;  /* what was handed to the kernel */
+	int fd;		  /* -1: none, or no more */
+	struct place out; /* what was handed to the kernel */
 	bool tcp;
 	bool draining;
-	bool eof_due;	/* shut down once all is sent */
-	bool eof_seen;	/* the other side has ended, orderly */
+	size_t want;   /* reads until it has this many bytes */
+	bool eof_due;  /* shut down once all is sent */
+	bool eof_seen; /* the other side has ended, orderly */
 	bool reset_seen;
 	bool send_failed; /* there is nobody to send to any more */
 };
@@ -39,7 +41,8 @@ struct actors {
 };
 
 /* NULL where there is none, or no room for one more. */
-struct actor *actors_find(const struct actors *actors, const char *at, size_t len);
+struct actor *actors_find(
+    const struct actors *actors, const char *at, size_t len);
 struct actor *actors_add(struct actors *actors, const char *at, size_t len);
 
 /* Leaves the loop only; closes what is open. */

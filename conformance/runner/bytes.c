@@ -77,8 +77,8 @@ bytes_add(struct bytes *bytes, const struct plumb_arg *data)
 	}
 	size = plumb_tape_decoded_size(data->value);
 	add_run(bytes, false, bytes->literals.len, size);
-	plumb_tape_decode(data->value,
-	    (uint8_t *)text_room(&bytes->literals, size), size);
+	plumb_tape_decode(
+	    data->value, (uint8_t *)text_room(&bytes->literals, size), size);
 	bytes->literals.len += size;
 	return true;
 }
@@ -119,6 +119,23 @@ bytes_move(const struct bytes *bytes, struct place *place, uint64_t n)
 	}
 	place->into += n;
 	place->offset += n;
+}
+
+void
+bytes_skip(const struct bytes *bytes, struct place *place, uint64_t n)
+{
+	const uint8_t *at;
+
+	while (n > 0) {
+		uint64_t some = bytes_at(bytes, place, &at);
+
+		if (some == 0) {
+			return;
+		}
+		some = some < n ? some : n;
+		bytes_move(bytes, place, some);
+		n -= some;
+	}
 }
 
 static bool

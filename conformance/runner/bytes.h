@@ -50,6 +50,9 @@ size_t bytes_at(
 /* Moves on by n bytes, no more than bytes_at() said. */
 void bytes_move(const struct bytes *bytes, struct place *place, uint64_t n);
 
+/* The same for any n, as far as there are bytes. */
+void bytes_skip(const struct bytes *bytes, struct place *place, uint64_t n);
+
 /*
  * Whether the next bytes are these, a data argument with a checksum or as text;
  * moves behind them. *known is false where fewer were there.

@@ -11,6 +11,13 @@
 
 enum { READ_SIZE = 262144 };
 
+static bool
+peer_wants(const struct actor *a)
+{
+	return a->fd >= 0 && !a->eof_seen && !a->reset_seen &&
+	       (a->draining || a->want > a->wire.got.len);
+}
+
 bool
 peer_poll(const struct actor *a, struct pollfd *p)
 {
@@ -21,7 +28,7 @@ peer_poll(const struct actor *a, struct pollfd *p)
 	if (a->fd < 0) {
 		return false;
 	}
-	if (a->draining && !a->eof_seen && !a->reset_seen) {
+	if (peer_wants(a)) {
 		p->events |= POLLIN;
 	}
 	if (sends) {
@@ -46,8 +53,7 @@ peer_send(struct actor *a)
 {
 	bool moved = false;
 
-	while (a->fd >= 0 && !a->send_failed &&
-	       a->out.offset < a->sent.total) {
+	while (a->fd >= 0 && !a->send_failed && a->out.offset < a->sent.total) {
 		const uint8_t *at;
 		size_t len = bytes_at(&a->sent, &a->out, &at);
 		ssize_t n = send(a->fd, at, len, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -106,9 +112,11 @@ peer_move(struct actor *a)
 {
 	bool moved = peer_send(a);
 
-	if (a->draining && a->fd >= 0 && !a->eof_seen && !a->reset_seen) {
-		moved = peer_read(a, SIZE_MAX) > 0 || a->eof_seen ||
-			a->reset_seen || moved;
+	if (peer_wants(a)) {
+		size_t most = a->want - a->wire.got.len;
+
+		moved = peer_read(a, a->draining ? SIZE_MAX : most) > 0 ||
+			a->eof_seen || a->reset_seen || moved;
 	}
 	return moved;
 }
@@ -162,8 +170,8 @@ peer_reset(struct actor *a)
 		return false;
 	}
 	if (a->tcp) {
-		setsockopt(a->fd, SOL_SOCKET, SO_LINGER, &linger,
-		    sizeof(linger));
+		setsockopt(
+		    a->fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
 	} else if (ioctl(a->fd, FIONREAD, &unread) != 0 || unread == 0) {
 		return false;
 	}

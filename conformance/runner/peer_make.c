@@ -89,9 +89,9 @@ peer_listen_unix(const char *path)
 	struct sockaddr_un addr;
 	int fd = make_socket(AF_UNIX);
 
-	if (fd >= 0 && (!unix_address(path, &addr) ||
-			   bind(fd, (struct sockaddr *)&addr,
-			       sizeof(addr)) != 0)) {
+	if (fd >= 0 &&
+	    (!unix_address(path, &addr) ||
+		bind(fd, (struct sockaddr *)&addr, sizeof(addr)) != 0)) {
 		close(fd);
 		return -1;
 	}

@@ -142,7 +142,8 @@ read_errors(struct process *p)
 	bool any = false;
 
 	while (p->err >= 0) {
-		ssize_t n = read(p->err, text_room(&p->tail, TAIL_MAX), TAIL_MAX);
+		ssize_t n =
+		    read(p->err, text_room(&p->tail, TAIL_MAX), TAIL_MAX);
 
 		if (n > 0) {
 			p->tail.len += (size_t)n;
@@ -255,8 +256,8 @@ process_end(struct process *p, char *how, size_t cap)
 		kill(-p->pid, SIGKILL);
 		if (!itself) {
 			kill(p->pid, SIGKILL);
-			while (waitpid(p->pid, &status, 0) < 0 &&
-			       errno == EINTR) {
+			while (
+			    waitpid(p->pid, &status, 0) < 0 && errno == EINTR) {
 			}
 		}
 		if (itself && cap > 0) {

@@ -13,22 +13,22 @@
 #include "conformance/runner/text.h"
 
 enum process_line {
-	PROCESS_NONE,     /* no whole line now */
-	PROCESS_LINE,     /* a line */
+	PROCESS_NONE,	  /* no whole line now */
+	PROCESS_LINE,	  /* a line */
 	PROCESS_TOO_LONG, /* more than PLUMB_TAPE_LINE_MAX bytes without an end */
-	PROCESS_HALF,     /* it ended in the middle of a line */
-	PROCESS_END       /* it will print nothing more */
+	PROCESS_HALF,	  /* it ended in the middle of a line */
+	PROCESS_END	  /* it will print nothing more */
 };
 
 struct process {
 	pid_t pid; /* 0: none */
-	int in;    /* its standard input, or -1 */
+	int in;	   /* its standard input, or -1 */
 	int out;
 	int err;
 	bool ended; /* its standard output has ended */
 	struct text unsent;
 	struct text got;
-	size_t taken; /* bytes of got that were handed out */
+	size_t taken;	  /* bytes of got that were handed out */
 	struct text tail; /* of its standard error */
 };
 
@@ -49,8 +49,7 @@ void process_flush(struct process *p);
 bool process_read(struct process *p);
 
 /* The next line, without its newline, valid until the next process_read(). */
-enum process_line process_line(
-    struct process *p, const char **at, size_t *len);
+enum process_line process_line(struct process *p, const char **at, size_t *len);
 
 /* Kills the group, waits, closes; says how it had ended if by itself. */
 void process_end(struct process *p, char *how, size_t cap);

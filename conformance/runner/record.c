@@ -96,15 +96,16 @@ next_command(struct record *r)
 }
 
 static bool
-is_answer_to(const struct command *c, const struct actor *actor,
-    struct plumb_span word)
+is_answer_to(
+    const struct command *c, const struct actor *actor, struct plumb_span word)
 {
 	return c && c->actor == actor && strlen(c->word) == word.len &&
 	       memcmp(c->word, word.at, word.len) == 0;
 }
 
 static void
-out_of_turn(struct record *r, const struct plumb_tape_line *line, const char *why)
+out_of_turn(
+    struct record *r, const struct plumb_tape_line *line, const char *why)
 {
 	size_t len = (size_t)(line->rest.at - line->who.at) + line->rest.len;
 
@@ -158,12 +159,13 @@ enter_call(struct record *r, struct event *e)
 
 	e->inside = r->callbacks > 0;
 	if (line->who.len == 4 && e->actor == r->actors->at[0]) {
-		e->used = true; /* an echo that the loop's commands need not have */
+		e->used =
+		    true; /* an echo that the loop's commands need not have */
 		return;
 	}
 	if (!e->inside) {
-		size_t len = (size_t)(line->rest.at - line->who.at) +
-			     line->rest.len;
+		size_t len =
+		    (size_t)(line->rest.at - line->who.at) + line->rest.len;
 
 		if (!is_answer_to(c, e->actor, line->word) || c->called) {
 			out_of_turn(r, line, "nobody told it to call this now");
@@ -278,7 +280,8 @@ leave_callback(struct record *r, struct event *e)
 	struct frame f;
 
 	if (!pop(r, e, true, &f)) {
-		out_of_turn(r, &e->line, "this callback was not the last entered");
+		out_of_turn(
+		    r, &e->line, "this callback was not the last entered");
 	}
 	if (e->line.verb == PLUMB_VERB_EOF_RECEIVED &&
 	    (kept.kind != PLUMB_ARG_KEY || *kept.value.at != 't')) {
@@ -330,6 +333,22 @@ take_event(struct record *r, struct event *e)
 	}
 }
 
+/* The answer to sync is no news: it is neither an event nor on the tape. */
+static bool
+take_sync(struct record *r, const struct plumb_tape_line *line)
+{
+	if (line->mark != PLUMB_MARK_RETURN || line->verb != PLUMB_VERB_SYNC ||
+	    line->rest.len > 0) {
+		return false;
+	}
+	if (is_answer_to(next_command(r), r->actors->at[0], line->word)) {
+		r->done++;
+	} else {
+		out_of_turn(r, line, "this is not what was asked");
+	}
+	return true;
+}
+
 void
 record_line(struct record *r, const char *at, size_t len)
 {
@@ -349,11 +368,14 @@ record_line(struct record *r, const char *at, size_t len)
 		    (int)(len < SHOWN ? len : SHOWN), copy);
 		return;
 	}
-	text_add(&r->tape, at, len);
-	text_add(&r->tape, "\n", 1);
 	if (line.rest.len == 0) {
 		line.rest.at = copy + len;
 	}
+	if (take_sync(r, &line)) {
+		return;
+	}
+	text_add(&r->tape, at, len);
+	text_add(&r->tape, "\n", 1);
 	r->events =
 	    memory_grow(r->events, r->count, &r->cap, sizeof(*r->events));
 	e = &r->events[r->count];

@@ -10,13 +10,13 @@
 
 struct wire {
 	struct bytes written;
-	uint64_t due;	   /* how many of them have to come */
-	bool closing;	   /* what is written from now on is optional */
-	bool free_form;	   /* such a write was made that nothing is sure */
-	struct place at;   /* what was compared so far */
-	struct text got;   /* all that the peer has read */
-	size_t compared;   /* of got */
-	size_t taken;	   /* of got, by lines of the script */
+	uint64_t due;	 /* how many of them have to come */
+	bool closing;	 /* what is written from now on is optional */
+	bool free_form;	 /* such a write was made that nothing is sure */
+	struct place at; /* what was compared so far */
+	struct text got; /* all that the peer has read */
+	size_t compared; /* of got */
+	size_t taken;	 /* of got, by lines of the script */
 };
 
 void wire_clear(struct wire *wire);

@@ -1,0 +1,176 @@
+#include "conformance/runner/barrier.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "conformance/runner/peer.h"
+
+enum { SYNC_TURNS = 3, SIGNS_OF_LIFE = 4 };
+
+static const char *const canary_names[STAGE_KINDS] = {
+	[STAGE_UNIX] = "canary.unix",
+	[STAGE_TCP] = "canary.tcp",
+};
+
+/* Changes with everything that moves: lines, bytes, queues. */
+static unsigned long long
+stir(const struct session *s)
+{
+	unsigned long long sum = s->record.tape.len;
+
+	for (size_t i = 1; i < s->actors.count; i++) {
+		sum = sum * 1000003 + peer_stir(s->actors.at[i]);
+	}
+	return sum;
+}
+
+static struct canary *
+canary_of(struct session *s)
+{
+	struct canary *c = &s->canaries[s->kind];
+
+	if (c->fd < 0) {
+		c = &s->canaries[s->kind == STAGE_TCP ? STAGE_UNIX : STAGE_TCP];
+	}
+	return c->fd >= 0 ? c : NULL;
+}
+
+/* Sends the byte; how much must have been heard for it to be back. */
+static size_t
+let_fly(struct canary *c)
+{
+	size_t before = c ? c->heard : 0;
+
+	if (c && send(c->fd, ".", 1, MSG_NOSIGNAL | MSG_DONTWAIT) != 1) {
+		return SIZE_MAX;
+	}
+	return c ? before + 1 : 0;
+}
+
+enum barrier_round
+barrier_round(struct session *s)
+{
+	double end = stage_now() + s->guard;
+	struct canary *c = canary_of(s);
+	unsigned long long before = stir(s);
+	size_t heard = let_fly(c);
+	size_t sync = stage_sayf(s, "loop => sync n=%d", SYNC_TURNS);
+	bool back;
+
+	do {
+		stage_pump(s, STAGE_SILENCE);
+		back = (!c || c->heard >= heard) && s->record.done >= sync;
+		if (!back && stage_now() > end) {
+			record_flaw(&s->record, VERDICT_HANG, PLUMB_RULE_NONE,
+			    "the loop gave no sign of life within %g s",
+			    s->guard);
+			s->usable = false;
+		}
+		if (s->record.flaw.verdict != VERDICT_NONE) {
+			return BARRIER_DEAD;
+		}
+	} while (!back);
+	for (size_t i = 1; i < s->actors.count; i++) {
+		peer_move(s->actors.at[i]);
+	}
+	return stir(s) == before ? BARRIER_QUIET : BARRIER_MOVED;
+}
+
+bool
+barrier_settle(struct session *s)
+{
+	/* A packet of TCP may be on its way while both ends have nothing. */
+	int needed = s->kind == STAGE_TCP ? 2 : 1;
+	double end = stage_now() + s->guard;
+
+	for (int quiet = 0; quiet < needed;) {
+		enum barrier_round round = barrier_round(s);
+
+		if (round == BARRIER_DEAD) {
+			return false;
+		}
+		quiet = round == BARRIER_QUIET ? quiet + 1 : 0;
+		if (quiet < needed && stage_now() > end) {
+			record_flaw(&s->record, VERDICT_INCONCLUSIVE,
+			    PLUMB_RULE_NONE, "no rest within %g s", s->guard);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+barrier_alive(struct session *s)
+{
+	struct canary *c = canary_of(s);
+	double end = stage_now() + s->guard;
+
+	for (int i = 0; c && i < SIGNS_OF_LIFE; i++) {
+		size_t heard = let_fly(c);
+
+		while (c->heard < heard) {
+			if (!s->usable || stage_now() > end) {
+				return false;
+			}
+			stage_pump(s, STAGE_SILENCE);
+		}
+	}
+	return c != NULL;
+}
+
+struct meeting {
+	struct session *session;
+	struct actor *actor;
+	struct listener *listener;
+	bool tcp;
+};
+
+static bool
+have_met(void *what)
+{
+	struct meeting *m = what;
+
+	if (m->actor->fd < 0) {
+		m->actor->fd = peer_accept(m->listener->fd, m->tcp);
+	}
+	return m->actor->fd >= 0 &&
+	       m->actor->monitor.phase == PLUMB_PHASE_OPEN &&
+	       m->actor->monitor.callbacks == 0;
+}
+
+/*
+ * Only when the first byte has come back is it a canary; until then it is a
+ * transport like any other, and its lines are recorded.
+ */
+bool
+barrier_open(struct session *s, enum stage_kind kind)
+{
+	struct canary *c = &s->canaries[kind];
+	struct meeting m = { s, NULL, NULL, kind == STAGE_TCP };
+	enum waited waited;
+
+	m.listener = stage_listener(s, kind, 0);
+	m.actor = actors_add(
+	    &s->actors, canary_names[kind], strlen(canary_names[kind]));
+	if (!m.listener || !m.actor) {
+		return false;
+	}
+	if (m.tcp) {
+		stage_sayf(s, "%s => open kind=tcp host=127.0.0.1 port=%u",
+		    m.actor->name, m.listener->port);
+	} else {
+		stage_sayf(s, "%s => open kind=unix path=%s", m.actor->name,
+		    m.listener->path);
+	}
+	waited = stage_wait(s, have_met, &m);
+	if (waited != WAITED_YES) {
+		return false;
+	}
+	snprintf(c->name, sizeof(c->name), "%s", canary_names[kind]);
+	c->fd = m.actor->fd;
+	c->heard = 0;
+	m.actor->fd = -1;
+	return true;
+}

@@ -1,0 +1,501 @@
+#include "conformance/runner/play.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/runner/barrier.h"
+#include "conformance/runner/match.h"
+
+static void
+set_place(struct play *p)
+{
+	const struct step *step;
+
+	if (p->step >= p->script->count) {
+		snprintf(p->outcome->place, sizeof(p->outcome->place),
+		    "%s:%zu: at the end", p->c->file, p->c->line);
+		return;
+	}
+	step = &p->script->steps[p->step];
+	snprintf(p->outcome->place, sizeof(p->outcome->place), "%s:%zu:%zu",
+	    p->c->file, step->line, step->column);
+}
+
+static enum plumb_rule
+rule_of_step(const struct play *p)
+{
+	enum plumb_rule rule = PLUMB_RULE_NONE;
+
+	if (p->step < p->script->count) {
+		rule = p->script->steps[p->step].rule;
+	}
+	return rule != PLUMB_RULE_NONE ? rule : p->c->rules[0];
+}
+
+static bool
+stop(struct play *p, enum verdict verdict, enum plumb_rule rule)
+{
+	if (!p->trial && p->outcome->verdict == VERDICT_NONE) {
+		p->outcome->verdict = verdict;
+		p->outcome->rule = rule;
+		set_place(p);
+	}
+	return false;
+}
+
+/* A flaw that the record has seen comes before anything a line finds. */
+static bool
+stop_for_flaw(struct play *p)
+{
+	const struct flaw *flaw = &p->session->record.flaw;
+	bool trial = p->trial;
+
+	if (flaw->verdict == VERDICT_NONE) {
+		return false;
+	}
+	p->trial = false;
+	if (p->outcome->verdict == VERDICT_NONE) {
+		snprintf(p->outcome->message, sizeof(p->outcome->message), "%s",
+		    flaw->message);
+	}
+	stop(p, flaw->verdict, flaw->rule);
+	p->trial = trial;
+	return true;
+}
+
+bool
+play_stop(struct play *p, enum verdict verdict, const char *format, ...)
+{
+	va_list args;
+
+	if (stop_for_flaw(p)) {
+		return false;
+	}
+	if (!p->trial && p->outcome->verdict == VERDICT_NONE) {
+		va_start(args, format);
+		vsnprintf(p->outcome->message, sizeof(p->outcome->message),
+		    format, args);
+		va_end(args);
+	}
+	return stop(p, verdict, PLUMB_RULE_NONE);
+}
+
+bool
+play_fail(struct play *p, const char *format, ...)
+{
+	va_list args;
+
+	if (stop_for_flaw(p)) {
+		return false;
+	}
+	if (!p->trial && p->outcome->verdict == VERDICT_NONE) {
+		va_start(args, format);
+		vsnprintf(p->outcome->message, sizeof(p->outcome->message),
+		    format, args);
+		va_end(args);
+	}
+	return stop(p, VERDICT_FAIL, rule_of_step(p));
+}
+
+bool
+play_wait(struct play *p, bool (*holds)(void *), const char *missing)
+{
+	if (p->trial) {
+		return holds(p) || play_fail(p, "%s", missing);
+	}
+	switch (stage_wait(p->session, holds, p)) {
+	case WAITED_YES:
+		return true;
+	case WAITED_MISSING:
+		return play_fail(
+		    p, "%s; the loop is alive and nothing moves", missing);
+	case WAITED_GUARD:
+		return play_stop(p, VERDICT_INCONCLUSIVE,
+		    "%s within %g s, and things still move", missing,
+		    p->session->guard);
+	default:
+		return play_fail(p, "%s", missing);
+	}
+}
+
+bool
+play_answered(struct play *p, size_t command)
+{
+	return stage_answered(p->session, command) || play_fail(p, "no answer");
+}
+
+bool
+play_text(struct play *p, const struct step *step, struct text *out)
+{
+	const char *at = step->text;
+	struct text word = { 0 };
+	bool fine = true;
+
+	if (!step->has_vars) {
+		text_add(out, at, strlen(at));
+		text_end(out);
+		return true;
+	}
+	while (fine && *at != '\0') {
+		size_t len = strcspn(at, " ");
+
+		word.len = 0;
+		text_add(&word, at, len);
+		if (vars_expand(
+			&p->vars, UNKNOWN_WRONG, text_end(&word), out)) {
+			fine = play_stop(p, VERDICT_SUITE_ERROR,
+			    "%s cannot be worked out", word.at);
+		}
+		at += len;
+		if (*at == ' ') {
+			text_add(out, " ", 1);
+			at++;
+		}
+	}
+	text_end(out);
+	text_free(&word);
+	return fine;
+}
+
+struct actor *
+play_actor(struct play *p, const struct step *step)
+{
+	struct actor *a =
+	    actors_find(&p->session->actors, step->who, strlen(step->who));
+
+	if (!a) {
+		a = actors_add(
+		    &p->session->actors, step->who, strlen(step->who));
+	}
+	return a;
+}
+
+const char *
+play_arguments(const struct step *step)
+{
+	const char *space = strchr(step->rest, ' ');
+
+	return space ? space + 1 : "";
+}
+
+/* Gives the command of a step; its number, or 0. */
+static size_t
+give(struct play *p, const struct step *step)
+{
+	struct text text = { 0 };
+	size_t id = 0;
+
+	play_actor(p, step);
+	if (play_text(p, step, &text)) {
+		id = stage_say(p->session, text.at);
+	}
+	text_free(&text);
+	return id;
+}
+
+static bool
+play_on(struct play *p, const struct step *step)
+{
+	return p->step < p->turn_end || give(p, step) > 0;
+}
+
+/* All commands of the turn are given at once; its lines are matched after. */
+static bool
+play_turn(struct play *p, const struct step *step)
+{
+	size_t id;
+
+	process_say(&p->session->process, "loop => turn", 12);
+	for (size_t i = p->step + 1; i < step->partner; i++) {
+		const struct step *inner = &p->script->steps[i];
+
+		if (inner->kind == STEP_CALL || inner->kind == STEP_ON) {
+			p->ids[i] = give(p, inner);
+			if (p->ids[i] == 0) {
+				return false;
+			}
+		}
+	}
+	process_say(&p->session->process, "loop => end", 11);
+	id = record_command(&p->session->record, "loop => turn", 12);
+	p->turn_end = step->partner;
+	return play_answered(p, id);
+}
+
+/* What a call without a line for its return must not do. */
+static bool
+judge_plain_call(struct play *p, size_t id)
+{
+	struct record *r = &p->session->record;
+	const struct event *answer = record_answer(r, id);
+	struct plumb_span raised;
+
+	if (!answer) {
+		return true;
+	}
+	raised = match_raised(answer->line.rest);
+	r->events[answer - r->events].used = true;
+	if (raised.len > 0) {
+		return play_fail(p, "%.*s raised %.*s",
+		    (int)answer->line.word.len, answer->line.word.at,
+		    (int)raised.len, raised.at);
+	}
+	for (size_t i = 0; i < r->count; i++) {
+		const struct event *e = &r->events[i];
+
+		if (e->command == id && e->line.mark == PLUMB_MARK_ENTER &&
+		    !e->used && !play_is_silent(e) &&
+		    strcmp(e->actor->name, "loop") != 0) {
+			return play_fail(p, "%.*s came inside the call",
+			    (int)e->line.word.len, e->line.word.at);
+		}
+	}
+	p->outcome->checked++;
+	return true;
+}
+
+bool
+play_call(struct play *p, const struct step *step)
+{
+	if (p->step >= p->turn_end) {
+		p->ids[p->step] = give(p, step);
+	}
+	if (p->ids[p->step] == 0) {
+		return false;
+	}
+	if (step->partner > 0 &&
+	    p->script->steps[step->partner].kind == STEP_EXPECT) {
+		p->inside = p->ids[p->step];
+		return true;
+	}
+	if (!play_answered(p, p->ids[p->step])) {
+		return false;
+	}
+	return step->partner > 0 || judge_plain_call(p, p->ids[p->step]);
+}
+
+static bool
+play_freeze(struct play *p)
+{
+	struct session *s = p->session;
+
+	while (s->process.unsent.len > 0 && s->usable) {
+		stage_pump(s, STAGE_SILENCE);
+	}
+	s->frozen = process_freeze(&s->process);
+	return s->frozen || play_stop(p, VERDICT_SUITE_ERROR,
+				"the adapter cannot be stopped");
+}
+
+static bool
+play_thaw(struct play *p)
+{
+	p->session->frozen = false;
+	process_thaw(&p->session->process);
+	return true;
+}
+
+static bool
+play_step(struct play *p, const struct step *step)
+{
+	switch (step->kind) {
+	case STEP_CALL:
+		return play_call(p, step);
+	case STEP_EXPECT:
+		return play_expect(p, step);
+	case STEP_NOT:
+		return play_not(p, step);
+	case STEP_ON:
+		return play_on(p, step);
+	case STEP_ACT:
+		return play_act(p, step);
+	case STEP_SEE:
+		return play_see(p, step);
+	case STEP_OPEN:
+		return play_open(p, step);
+	case STEP_LISTEN:
+		return play_listen(p, step);
+	case STEP_JAM:
+		return play_jam(p, step);
+	case STEP_SETTLE:
+		return play_settle(p);
+	case STEP_TURN:
+		return play_turn(p, step);
+	case STEP_EITHER:
+		return play_either(p, step);
+	case STEP_FREEZE:
+		return play_freeze(p);
+	case STEP_THAW:
+		return play_thaw(p);
+	default:
+		return true;
+	}
+}
+
+/* One block of an either, from its first line to the line that ends it. */
+static bool
+try_block(struct play *p, size_t from, size_t end)
+{
+	for (p->step = from; p->step < end; p->step++) {
+		if (!play_step(p, &p->script->steps[p->step])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* What a trial may change, so that it can be undone. */
+struct undo {
+	struct event *events;
+	size_t count;
+	struct actor *actors;
+	struct vars vars;
+	size_t last;
+	bool last_soon;
+	size_t checked;
+};
+
+static void
+remember(const struct play *p, struct undo *u)
+{
+	const struct record *r = &p->session->record;
+	const struct actors *all = &p->session->actors;
+
+	u->count = r->count;
+	u->events = memory_resize(NULL, r->count * sizeof(*u->events));
+	if (r->count > 0) {
+		memcpy(u->events, r->events, r->count * sizeof(*u->events));
+	}
+	u->actors = memory_resize(NULL, all->count * sizeof(*u->actors));
+	for (size_t i = 0; i < all->count; i++) {
+		u->actors[i] = *all->at[i];
+	}
+	u->vars = p->vars;
+	u->last = p->last;
+	u->last_soon = p->last_soon;
+	u->checked = p->outcome->checked;
+}
+
+static void
+take_back(struct play *p, const struct undo *u)
+{
+	struct record *r = &p->session->record;
+
+	memcpy(r->events, u->events, u->count * sizeof(*u->events));
+	for (size_t i = 0; i < p->session->actors.count; i++) {
+		struct actor *a = p->session->actors.at[i];
+
+		a->named = u->actors[i].named;
+		a->place = u->actors[i].place;
+		a->wire.taken = u->actors[i].wire.taken;
+	}
+	p->vars = u->vars;
+	p->last = u->last;
+	p->last_soon = u->last_soon;
+	p->outcome->checked = u->checked;
+}
+
+static void
+add_profile(struct play *p, const char *name)
+{
+	struct outcome *o = p->outcome;
+	size_t len = strlen(o->profile);
+
+	snprintf(o->profile + len, sizeof(o->profile) - len, "%s%s",
+	    len > 0 ? "," : "", name);
+}
+
+static bool
+measures_only(const struct play *p)
+{
+	for (size_t i = 0; i < p->c->rule_count; i++) {
+		if (plumb_rule_info(p->c->rules[i])->level !=
+		    PLUMB_LEVEL_INFO) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Where nothing is demanded, what was not named is no failure. */
+static void
+absorb(struct play *p)
+{
+	struct record *r = &p->session->record;
+
+	for (size_t i = 0; i < r->count; i++) {
+		struct event *e = &r->events[i];
+
+		if (e->line.mark == PLUMB_MARK_ENTER) {
+			if (e->line.verb == PLUMB_VERB_DATA_RECEIVED &&
+			    !e->used) {
+				bytes_skip(&e->actor->sent, &e->actor->named,
+				    e->bytes - e->taken);
+			}
+			e->used = true;
+		}
+	}
+}
+
+bool
+play_either(struct play *p, const struct step *step)
+{
+	const struct step *steps = p->script->steps;
+	size_t begin = p->step;
+	const char *taken = NULL;
+	struct undo undo;
+
+	if (!barrier_settle(p->session)) {
+		return play_fail(p, "not settled");
+	}
+	remember(p, &undo);
+	p->trial = true;
+	while (!taken && steps[begin].kind != STEP_EITHER_END) {
+		if (try_block(p, begin + 1, steps[begin].partner)) {
+			taken = steps[begin].rest;
+		} else {
+			take_back(p, &undo);
+		}
+		begin = steps[begin].partner;
+	}
+	while (steps[begin].kind != STEP_EITHER_END) {
+		begin = steps[begin].partner;
+	}
+	p->trial = false;
+	p->step = begin;
+	free(undo.events);
+	free(undo.actors);
+	add_profile(p, taken ? taken : "other");
+	record_note(
+	    &p->session->record, "# either %s", taken ? taken : "other");
+	if (!taken || measures_only(p)) {
+		absorb(p);
+	}
+	(void)step;
+	return true;
+}
+
+void
+play_case(
+    struct session *s, const struct suite_case *c, struct outcome *outcome)
+{
+	struct play p = { .session = s, .c = c, .script = c->script };
+	bool on = true;
+
+	p.outcome = outcome;
+	p.ids = arena_take(&s->record.arena, c->script->count * sizeof(*p.ids));
+	while (on && p.step < c->script->count) {
+		on = play_step(&p, &c->script->steps[p.step]) &&
+		     !stop_for_flaw(&p);
+		p.step += on;
+	}
+	if (on && play_settle(&p) && !stop_for_flaw(&p)) {
+		outcome->verdict = VERDICT_PASS;
+	}
+	if (s->frozen) {
+		play_thaw(&p);
+	}
+	outcome->checked += s->record.judged;
+}

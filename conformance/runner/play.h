@@ -1,0 +1,78 @@
+/*
+ * Playing one case: its steps in order, each of which does its part or says
+ * why the case ends here. The words are those of spec/scenario.md.
+ */
+#ifndef CONFORMANCE_RUNNER_PLAY_H
+#define CONFORMANCE_RUNNER_PLAY_H
+
+#include "conformance/runner/script.h"
+#include "conformance/runner/stage.h"
+
+struct play {
+	struct session *session;
+	const struct suite_case *c;
+	const struct script *script;
+	struct outcome *outcome;
+	struct vars vars;
+	size_t step;		/* being played */
+	size_t *ids;		/* of the command that each step gave */
+	size_t inside;		/* the command whose inside is matched, or 0 */
+	size_t turn_end;	/* the steps up to it were given already */
+	size_t last;		/* the event that a line named last, plus 1 */
+	bool last_soon;		/* ... and it was a call_soon */
+	bool trial;		/* an either: nothing waits, nothing is final */
+	size_t opened;		/* transports made so far */
+	size_t connected;	/* to the server */
+	struct actor *served;	/* whose connections the server s takes */
+	struct listener server; /* where it listens */
+};
+
+/* Plays the case; the verdict and all that belongs to it go to outcome. */
+void play_case(
+    struct session *s, const struct suite_case *c, struct outcome *outcome);
+
+/* What follows is for the units of the player. */
+
+/* The steps; false where the case ends. */
+bool play_expect(struct play *p, const struct step *step);
+bool play_not(struct play *p, const struct step *step);
+bool play_settle(struct play *p);
+bool play_act(struct play *p, const struct step *step);
+bool play_see(struct play *p, const struct step *step);
+bool play_open(struct play *p, const struct step *step);
+bool play_listen(struct play *p, const struct step *step);
+bool play_connect(struct play *p, const struct step *step);
+bool play_jam(struct play *p, const struct step *step);
+bool play_call(struct play *p, const struct step *step);
+bool play_either(struct play *p, const struct step *step);
+
+/* Ends the case; always false. In a trial it only says that it does not hold. */
+bool play_stop(struct play *p, enum verdict verdict, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The same for a line that does not hold: a FAIL, charged to its rule. */
+bool play_fail(struct play *p, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/*
+ * Waits until something holds; otherwise ends the case, with the text as what
+ * is missing. In a trial it does not wait.
+ */
+bool play_wait(struct play *p, bool (*holds)(void *), const char *missing);
+
+/* The step's text with all values; false where one has none. */
+bool play_text(struct play *p, const struct step *step, struct text *out);
+
+/* The actor of a step; never NULL for a script that was checked. */
+struct actor *play_actor(struct play *p, const struct step *step);
+
+/* Waits for a command's answer; false with a flaw. */
+bool play_answered(struct play *p, size_t command);
+
+/* The arguments in a step's text: what follows the verb. */
+const char *play_arguments(const struct step *step);
+
+/* Callbacks that no line needs to name. */
+bool play_is_silent(const struct event *e);
+
+#endif

@@ -1,0 +1,459 @@
+#include "conformance/runner/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conformance/runner/barrier.h"
+#include "conformance/runner/peer.h"
+#include "conformance/runner/play.h"
+
+enum { GUARD_DEFAULT = 10, STARTS_MAX = 3, QUIT_MILLISECONDS = 1000 };
+
+static const char *const kind_names[STAGE_KINDS] = {
+	[STAGE_UNIX] = "unix",
+	[STAGE_TCP] = "tcp",
+};
+
+/* Whether a word is one of a list split by commas. */
+static bool
+has_word(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	while (*list != '\0') {
+		size_t n = strcspn(list, ",");
+
+		if (n == len && memcmp(list, word, n) == 0) {
+			return true;
+		}
+		list += n + (list[n] == ',');
+	}
+	return false;
+}
+
+static char *
+copy_of_key(const struct event *answer, const char *key)
+{
+	struct plumb_arg arg = plumb_tape_key(answer->line.rest, key);
+	size_t len = arg.kind == PLUMB_ARG_KEY ? arg.value.len : 0;
+	char *copy = memory_resize(NULL, len + 1);
+
+	if (len > 0) {
+		memcpy(copy, arg.value.at, len);
+	}
+	copy[len] = '\0';
+	return copy;
+}
+
+static bool
+say_hello(struct session *s)
+{
+	const struct event *answer;
+	size_t id = stage_say(s, "loop => hello");
+
+	if (!stage_answered(s, id)) {
+		return false;
+	}
+	answer = record_answer(&s->record, id);
+	if (!answer || plumb_tape_key(answer->line.rest, "tape").number != 1) {
+		record_flaw(&s->record, VERDICT_ADAPTER_ERROR, PLUMB_RULE_NONE,
+		    "the adapter's hello does not say tape=1");
+		return false;
+	}
+	free(s->name);
+	free(s->version);
+	free(s->features);
+	s->name = copy_of_key(answer, "name");
+	s->version = copy_of_key(answer, "version");
+	s->features = copy_of_key(answer, "features");
+	return true;
+}
+
+/* What nobody can know must be answered "unsupported", or nothing is believed. */
+static bool
+is_honest(struct session *s)
+{
+	static const char *const probes[] = {
+		"loop => x%08x",
+		"x => open kind=x%08x",
+		"x on x%08x => close",
+	};
+	unsigned nonce = 0;
+
+	if (getrandom(&nonce, sizeof(nonce), 0) != sizeof(nonce)) {
+		nonce = (unsigned)getpid();
+	}
+	for (size_t i = 0; i < sizeof(probes) / sizeof(probes[0]); i++) {
+		char text[64];
+
+		snprintf(text, sizeof(text), probes[i], nonce);
+		actors_clear(&s->actors);
+		record_start(&s->record, &s->actors);
+		actors_add(&s->actors, "x", 1);
+		stage_answered(s, stage_say(s, text));
+		if (s->record.flaw.verdict == VERDICT_UNSUPPORTED) {
+			continue;
+		}
+		record_flaw(&s->record, VERDICT_ADAPTER_ERROR, PLUMB_RULE_NONE,
+		    "the adapter did not answer \"%s\" by unsupported", text);
+		return false;
+	}
+	actors_clear(&s->actors);
+	record_start(&s->record, &s->actors);
+	return true;
+}
+
+static void
+close_canaries(struct session *s)
+{
+	for (size_t i = 0; i < STAGE_KINDS; i++) {
+		if (s->canaries[i].fd >= 0) {
+			close(s->canaries[i].fd);
+		}
+		s->canaries[i].fd = -1;
+	}
+}
+
+/*
+ * Without a canary the barrier leans on the adapter's sync alone. An
+ * implementation that cannot even keep a connection open is judged all the
+ * same: by what its cases show.
+ */
+static void
+open_canaries(struct session *s)
+{
+	for (size_t i = 0; i < STAGE_KINDS; i++) {
+		if (has_word(s->features, kind_names[i]) && s->usable) {
+			s->kind = (enum stage_kind)i;
+			barrier_open(s, s->kind);
+			actors_clear(&s->actors);
+			record_start(&s->record, &s->actors);
+		}
+	}
+}
+
+static bool
+start(struct session *s, char *message, size_t cap)
+{
+	close_canaries(s);
+	process_end(&s->process, NULL, 0);
+	actors_clear(&s->actors);
+	record_start(&s->record, &s->actors);
+	s->usable = s->frozen = s->resetting = false;
+	s->starts++;
+	if (!process_start(
+		&s->process, s->spec.argv, s->spec.workdir, message, cap)) {
+		s->failed_starts++;
+		return false;
+	}
+	s->usable = true;
+	if (!say_hello(s) || !is_honest(s)) {
+		snprintf(message, cap, "%s", s->record.flaw.message);
+		s->usable = false;
+		s->failed_starts++;
+		process_end(&s->process, NULL, 0);
+		return false;
+	}
+	open_canaries(s);
+	s->failed_starts = 0;
+	return true;
+}
+
+static void
+forget_listeners(struct session *s)
+{
+	for (size_t k = 0; k < STAGE_KINDS; k++) {
+		s->refusing[k].fd = s->canaries[k].fd = -1;
+		for (size_t i = 0; i < STAGE_LISTENERS; i++) {
+			s->listeners[k][i].fd = -1;
+		}
+	}
+}
+
+struct session *
+session_open(const struct adapter_spec *spec, char *message, size_t cap)
+{
+	struct session *s = memory_resize(NULL, sizeof(*s));
+	const char *tmp = getenv("TMPDIR");
+
+	memset(s, 0, sizeof(*s));
+	s->spec = *spec;
+	s->guard = spec->guard > 0 ? spec->guard : GUARD_DEFAULT;
+	s->process.in = s->process.out = s->process.err = -1;
+	forget_listeners(s);
+	/* A Unix path has room for some hundred bytes only. */
+	if (!tmp || strlen(tmp) > 24) {
+		tmp = "/tmp";
+	}
+	snprintf(s->dir, sizeof(s->dir), "%s/plumbline.XXXXXX", tmp);
+	if (!mkdtemp(s->dir)) {
+		snprintf(message, cap, "cannot make %s: %s", s->dir,
+		    strerror(errno));
+		s->dir[0] = '\0';
+		session_close(s);
+		return NULL;
+	}
+	if (!start(s, message, cap)) {
+		session_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+static void
+drop_listener(struct listener *l)
+{
+	if (l->fd >= 0) {
+		close(l->fd);
+	}
+	if (l->path[0] != '\0') {
+		unlink(l->path);
+	}
+}
+
+void
+session_close(struct session *s)
+{
+	if (!s) {
+		return;
+	}
+	if (s->usable) {
+		process_say(&s->process, "loop => quit", 12);
+		process_quit(&s->process, QUIT_MILLISECONDS);
+	}
+	process_end(&s->process, NULL, 0);
+	close_canaries(s);
+	actors_free(&s->actors);
+	record_free(&s->record);
+	for (size_t k = 0; k < STAGE_KINDS; k++) {
+		drop_listener(&s->refusing[k]);
+		for (size_t i = 0; i < STAGE_LISTENERS; i++) {
+			drop_listener(&s->listeners[k][i]);
+		}
+	}
+	for (size_t i = 0; i < s->serial; i++) {
+		char path[128];
+
+		snprintf(path, sizeof(path), "%s/s%zu", s->dir, i);
+		unlink(path);
+	}
+	if (s->dir[0] != '\0') {
+		rmdir(s->dir);
+	}
+	text_free(&s->process.unsent);
+	text_free(&s->process.got);
+	text_free(&s->process.tail);
+	text_free(&s->errors);
+	free(s->name);
+	free(s->version);
+	free(s->features);
+	free(s);
+}
+
+/* Makes every connection end at once, so that no port waits for its time. */
+static void
+drop_peers(struct session *s)
+{
+	struct linger linger = { 1, 0 };
+
+	for (size_t i = 1; i < s->actors.count; i++) {
+		struct actor *a = s->actors.at[i];
+
+		if (a->fd >= 0 && a->tcp) {
+			setsockopt(a->fd, SOL_SOCKET, SO_LINGER, &linger,
+			    sizeof(linger));
+		}
+	}
+	actors_clear(&s->actors);
+}
+
+/* Connections that a case has ordered and never taken. */
+static void
+drop_unmet(struct session *s)
+{
+	for (size_t k = 0; k < STAGE_KINDS; k++) {
+		for (size_t i = 0; i < STAGE_LISTENERS; i++) {
+			int fd = s->listeners[k][i].fd;
+
+			while (fd >= 0 && (fd = peer_accept(fd, false)) >= 0) {
+				close(fd);
+				fd = s->listeners[k][i].fd;
+			}
+		}
+	}
+}
+
+/* Lets the adapter forget the case; whatever it prints meanwhile is ignored. */
+static void
+reset(struct session *s, struct outcome *o)
+{
+	static const char reset_line[] =
+	    "loop => reset keep=canary.unix,canary.tcp";
+
+	s->resetting = true;
+	s->reset_answer[0] = '\0';
+	process_say(&s->process, reset_line, sizeof(reset_line) - 1);
+	drop_peers(s);
+	while (s->resetting && s->usable) {
+		if (!stage_pump(s, STAGE_SILENCE) && s->resetting) {
+			snprintf(s->reset_answer, sizeof(s->reset_answer), "%s",
+			    barrier_alive(s) ? " stuck=it" : " hang");
+			s->usable = !s->resetting;
+		}
+	}
+	if (o->verdict == VERDICT_PASS && s->reset_answer[0] != '\0') {
+		bool hang = strcmp(s->reset_answer, " hang") == 0;
+
+		o->verdict = hang ? VERDICT_HANG : VERDICT_FAIL;
+		o->rule = hang ? PLUMB_RULE_NONE : PLUMB_RULE_LIFE_LOST_COMES;
+		snprintf(o->message, sizeof(o->message),
+		    hang
+			? "no answer to reset, and no sign of life"
+			: "aborted at the end of the case, and never lost (%s)",
+		    s->reset_answer);
+	}
+	if (s->reset_answer[0] != '\0') {
+		s->usable = false;
+	}
+}
+
+static bool
+refuse(struct outcome *o, enum verdict verdict, const char *what,
+    const char *detail)
+{
+	o->verdict = verdict;
+	snprintf(o->message, sizeof(o->message), what, detail);
+	return false;
+}
+
+/* Whether the case can be played at all with this adapter, here. */
+static bool
+can_play(struct session *s, const struct suite_case *c, struct outcome *o)
+{
+	const struct words *features = &c->script->scenario->features;
+	static const char what[] = "the adapter does not declare %s";
+
+	if (!s->usable) {
+		char why[400] = "";
+
+		if (s->failed_starts >= STARTS_MAX || !start(s, why, 400)) {
+			return refuse(o, VERDICT_ADAPTER_ERROR,
+			    "the adapter could not be started again: %s", why);
+		}
+	}
+	if (!has_word(s->features, c->kind)) {
+		return refuse(o, VERDICT_UNSUPPORTED, what, c->kind);
+	}
+	if (!strcmp(c->role, "server") && !has_word(s->features, "server")) {
+		return refuse(o, VERDICT_UNSUPPORTED, what, "server");
+	}
+	for (size_t i = 0; i < features->count; i++) {
+		if (!has_word(s->features, features->at[i].at)) {
+			return refuse(
+			    o, VERDICT_UNSUPPORTED, what, features->at[i].at);
+		}
+	}
+	if (c->script->vanishes && !peer_can_vanish()) {
+		return refuse(o, VERDICT_INCONCLUSIVE,
+		    "forgetting a connection needs a privilege%s", "");
+	}
+	return true;
+}
+
+static bool
+gates(const struct suite_case *c, const struct outcome *o)
+{
+	if (o->rule != PLUMB_RULE_NONE) {
+		return plumb_rule_info(o->rule)->level != PLUMB_LEVEL_INFO;
+	}
+	for (size_t i = 0; i < c->rule_count; i++) {
+		if (plumb_rule_info(c->rules[i])->level != PLUMB_LEVEL_INFO) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+keep_tape(struct session *s, struct outcome *o)
+{
+	o->tape_len = s->record.tape.len;
+	o->tape = memory_resize(NULL, o->tape_len + 1);
+	if (o->tape_len > 0) {
+		memcpy(o->tape, s->record.tape.at, o->tape_len);
+	}
+	o->tape[o->tape_len] = '\0';
+}
+
+void
+session_run(
+    struct session *s, const struct suite_case *c, struct outcome *outcome)
+{
+	double begin = stage_now();
+
+	memset(outcome, 0, sizeof(*outcome));
+	s->record.tape.len = 0;
+	if (can_play(s, c, outcome)) {
+		s->kind = strcmp(c->kind, "tcp") == 0 ? STAGE_TCP : STAGE_UNIX;
+		actors_clear(&s->actors);
+		record_start(&s->record, &s->actors);
+		if (s->spec.debug_names) {
+			record_note(&s->record, "# %s", c->name);
+		}
+		play_case(s, c, outcome);
+		if (outcome->verdict == VERDICT_ADAPTER_ERROR) {
+			s->usable = false;
+		}
+		if (s->usable) {
+			reset(s, outcome);
+		}
+		if (outcome->verdict != VERDICT_PASS) {
+			drop_unmet(s);
+		}
+		if (!s->usable) {
+			drop_peers(s);
+			process_end(&s->process, NULL, 0);
+		}
+	}
+	keep_tape(s, outcome);
+	outcome->gates = gates(c, outcome);
+	outcome->seconds = stage_now() - begin;
+}
+
+const char *
+session_name(const struct session *s)
+{
+	return s->name;
+}
+
+const char *
+session_version(const struct session *s)
+{
+	return s->version;
+}
+
+const char *
+session_features(const struct session *s)
+{
+	return s->features;
+}
+
+size_t
+session_starts(const struct session *s)
+{
+	return s->starts;
+}
+
+const char *
+session_stderr(struct session *s)
+{
+	process_read(&s->process);
+	return text_end(&s->process.tail);
+}
