@@ -16,7 +16,9 @@ __wrap_plumb_stream_abort(struct plumb_stream *s)
 size_t
 __wrap_plumb_transport_get_write_buffer_size(struct plumb_transport *t)
 {
+	bool over = t->stream.state == PLUMB_STREAM_ENDING ||
+		    t->stream.state == PLUMB_STREAM_LOST;
 	size_t size = __real_plumb_transport_get_write_buffer_size(t);
 
-	return t->stream.state == PLUMB_STREAM_ENDING ? dropped : size;
+	return over ? dropped : size;
 }

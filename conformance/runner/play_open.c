@@ -255,7 +255,10 @@ play_connect(struct play *p, const struct step *step)
 		snprintf(name, sizeof(name), "%s.%zu", p->served->name,
 		    p->connected);
 		if (p->connected > 1) {
-			a = actors_add(&p->session->actors, name, strlen(name));
+			a = actors_find(
+			    &p->session->actors, name, strlen(name));
+			a = a ? a : actors_add(&p->session->actors, name,
+					strlen(name));
 		}
 		if (!a) {
 			close(fd);
