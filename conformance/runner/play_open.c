@@ -257,8 +257,9 @@ play_connect(struct play *p, const struct step *step)
 		if (p->connected > 1) {
 			a = actors_find(
 			    &p->session->actors, name, strlen(name));
-			a = a ? a : actors_add(&p->session->actors, name,
-					strlen(name));
+			a = a ? a
+			      : actors_add(
+				    &p->session->actors, name, strlen(name));
 		}
 		if (!a) {
 			close(fd);
