@@ -53,6 +53,7 @@ init(struct plumb_loop *loop, const struct plumb_loop_options *options)
 	loop->allocator = options->allocator;
 	plumb_task_list_init(&loop->ready);
 	plumb_task_list_init(&loop->running);
+	plumb_task_list_init(&loop->due);
 	loop->alive.next = loop->alive.prev = &loop->alive;
 	loop->dead.next = loop->dead.prev = &loop->dead;
 }
@@ -157,26 +158,27 @@ patience(struct plumb_loop *loop)
 {
 	if (loop->stopping || !plumb_task_list_empty(&loop->ready))
 		return 0;
-	return plumb_timers_wait(loop);
+	return loop->timers.count > 0 ? plumb_timers_wait(loop) : -1;
 }
 
 static int
 turn(struct plumb_loop *loop)
 {
-	struct plumb_task_list due;
 	struct plumb_io ready;
 
 	ready = loop->kernel->poll(loop->kernel_self, loop->polls.fds,
 	    loop->polls.count, patience(loop));
 	if (ready.status != 0)
 		return ready.status;
-	plumb_task_list_take(&loop->running, &loop->ready);
-	plumb_task_list_init(&due);
+	/* What a callback queues or what falls due from here on waits. */
 	if (loop->timers.count > 0)
-		plumb_timers_take_due(loop, &due);
-	plumb_task_list_run(loop, &loop->running);
+		plumb_timers_take_due(loop, &loop->due);
+	if (!plumb_task_list_empty(&loop->ready)) {
+		plumb_task_list_take(&loop->running, &loop->ready);
+		plumb_task_list_run(loop, &loop->running);
+	}
 	plumb_pollset_dispatch(loop, ready.count);
-	plumb_task_list_run(loop, &due);
+	plumb_task_list_run(loop, &loop->due);
 	destroy_all(&loop->dead);
 	return 0;
 }

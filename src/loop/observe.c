@@ -67,7 +67,7 @@ put_data(struct plumb_loop *loop, struct plumb_text *text,
     size_t count)
 {
 	if (pieces == NULL && (note->flags & PLUMB_NOTE_COUNT))
-		put_pair(loop, text, " *", (int64_t)note->number[0]);
+		put_pair(loop, text, " *", (int64_t)note->number);
 	for (size_t i = 0; i < count && text->len < LINE_FULL; i++) {
 		plumb_text_word(loop, text, " ");
 		plumb_text_data(loop, text, pieces[i]);
@@ -79,8 +79,8 @@ static void
 put_asked(struct plumb_loop *loop, struct plumb_text *text,
     const struct plumb_note *note)
 {
-	int64_t high = (int64_t)note->number[0];
-	int64_t low = (int64_t)note->number[1];
+	int64_t high = (int64_t)note->number;
+	int64_t low = (int64_t)note->more;
 
 	if (high != PLUMB_LIMIT_UNSET)
 		put_pair(loop, text, " high=", high);
@@ -93,14 +93,14 @@ put_result(struct plumb_loop *loop, struct plumb_text *text,
     const struct plumb_note *note)
 {
 	if (note->flags & PLUMB_NOTE_LIMITS) {
-		put_pair(loop, text, " low=", (int64_t)note->number[0]);
-		put_pair(loop, text, " high=", (int64_t)note->number[1]);
+		put_pair(loop, text, " low=", (int64_t)note->number);
+		put_pair(loop, text, " high=", (int64_t)note->more);
 	}
 	if (note->flags & PLUMB_NOTE_SIZE)
 		put_pair(loop, text,
 		    note->verb == PLUMB_VERB_GET_WRITE_BUFFER_SIZE ? " "
 								   : " size=",
-		    (int64_t)note->number[0]);
+		    (int64_t)note->number);
 	if (note->flags & PLUMB_NOTE_TRUTH) {
 		plumb_text_word(loop, text,
 		    note->verb == PLUMB_VERB_EOF_RECEIVED ? " return=" : " ");
@@ -122,7 +122,7 @@ put_words(struct plumb_loop *loop, struct plumb_text *text,
 	if (note->flags & PLUMB_NOTE_WORD) {
 		plumb_text_word(loop, text, " ");
 		plumb_text_word(
-		    loop, text, (const char *)(uintptr_t)note->number[0]);
+		    loop, text, (const char *)(uintptr_t)note->number);
 	}
 	if (raised || lost || note->error != 0)
 		put_error(loop, text, raised, note->error);
@@ -131,7 +131,7 @@ put_words(struct plumb_loop *loop, struct plumb_text *text,
 	if (note->flags & PLUMB_NOTE_VIA) {
 		plumb_text_word(loop, text, " via=");
 		plumb_text_word(
-		    loop, text, (const char *)(uintptr_t)note->number[1]);
+		    loop, text, (const char *)(uintptr_t)note->more);
 	}
 }
 

@@ -7,20 +7,20 @@
 #ifndef PLUMB_LOOP_OBSERVE_H
 #define PLUMB_LOOP_OBSERVE_H
 
-#include "core/monitor.h"
 #include "core/rule.h"
 #include "core/sendq.h"
+#include "core/traffic.h"
 #include "loop/loop.h"
 
 enum { PLUMB_RING = 16, PLUMB_NAME_SIZE = 32 };
 
 enum {
-	PLUMB_NOTE_COUNT = 1,	/* number[0]: bytes of data */
-	PLUMB_NOTE_SIZE = 2,	/* number[0]: get_write_buffer_size() */
-	PLUMB_NOTE_LIMITS = 4,	/* number: low, high */
-	PLUMB_NOTE_ASKED = 8,	/* number: high, low, as they were given */
-	PLUMB_NOTE_WORD = 16,	/* number[0]: a const char *, that lives on */
-	PLUMB_NOTE_VIA = 32,	/* number[1]: likewise, the protocol's name */
+	PLUMB_NOTE_COUNT = 1,	/* number: bytes of data */
+	PLUMB_NOTE_SIZE = 2,	/* number: get_write_buffer_size() */
+	PLUMB_NOTE_LIMITS = 4,	/* number, more: low, high */
+	PLUMB_NOTE_ASKED = 8,	/* number, more: high, low, as were given */
+	PLUMB_NOTE_WORD = 16,	/* number: a const char *, that lives on */
+	PLUMB_NOTE_VIA = 32,	/* more: likewise, the protocol's name */
 	PLUMB_NOTE_TRUTH = 64,	/* there is a truth value */
 	PLUMB_NOTE_TRUE = 128,	/* and this is it */
 	PLUMB_NOTE_RAISED = 256 /* error was raised; else it was given */
@@ -35,7 +35,8 @@ struct plumb_note {
 	uint8_t verb;
 	uint16_t flags;
 	int32_t error;
-	uint64_t number[2];
+	uint64_t number;
+	uint64_t more;
 };
 
 static inline struct plumb_note
@@ -78,14 +79,21 @@ plumb_event_of_note(const struct plumb_note *note)
 	};
 
 	if (note->flags & PLUMB_NOTE_COUNT)
-		event.count = note->number[0];
+		event.count = note->number;
 	if (note->flags & PLUMB_NOTE_SIZE)
-		event.size = note->number[0];
+		event.size = note->number;
 	if (note->flags & PLUMB_NOTE_LIMITS) {
-		event.low = note->number[0];
-		event.high = note->number[1];
+		event.low = note->number;
+		event.high = note->more;
 	}
 	return event;
+}
+
+/* Puts an event down that the monitor has passed, where nobody records. */
+static inline void
+plumb_observe_put(struct plumb_observer *observer, struct plumb_note note)
+{
+	observer->ring[observer->next++ % PLUMB_RING] = note;
 }
 
 /*
@@ -100,7 +108,7 @@ plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
 	struct plumb_event event = plumb_event_of_note(&note);
 	enum plumb_rule broken;
 
-	observer->ring[observer->next++ % PLUMB_RING] = note;
+	plumb_observe_put(observer, note);
 	broken = plumb_monitor_step(&observer->monitor, &event);
 	if (broken != PLUMB_RULE_NONE || loop->tape != NULL)
 		plumb_observe_tell(loop, observer, broken, pieces, count);

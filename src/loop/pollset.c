@@ -110,6 +110,7 @@ take_out(struct plumb_pollset *polls, struct plumb_watch *watch)
 	size_t last = --polls->count;
 
 	polls->fds[at] = polls->fds[last];
+	polls->fds[last].revents = 0; /* a dispatch may still look there */
 	polls->watches[at] = polls->watches[last];
 	polls->watches[at]->slot = at + 1;
 	watch->slot = 0;
@@ -151,6 +152,10 @@ plumb_watch_find(struct plumb_loop *loop, int fd)
 static void
 call(struct plumb_loop *loop, struct plumb_watch *watch, short revents)
 {
+	if (revents == POLLIN) { /* mostly */
+		watch->readable(watch->self);
+		return;
+	}
 	if (revents & POLLNVAL) {
 		plumb_watch_set(loop, watch, 0);
 		watch->invalid(watch->self);
@@ -180,11 +185,8 @@ plumb_pollset_dispatch(struct plumb_loop *loop, size_t ready)
 	 * none is passed over.
 	 */
 	while (ready > 0 && at-- > 0) {
-		short revents;
+		short revents = polls->fds[at].revents;
 
-		if (at >= polls->count) /* several were taken out */
-			continue;
-		revents = polls->fds[at].revents;
 		if (revents == 0)
 			continue;
 		polls->fds[at].revents = 0;

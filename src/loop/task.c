@@ -11,12 +11,6 @@ plumb_task_list_init(struct plumb_task_list *list)
 	list->head.next = &list->head;
 }
 
-bool
-plumb_task_list_empty(const struct plumb_task_list *list)
-{
-	return list->head.next == &list->head;
-}
-
 void
 plumb_task_list_take(struct plumb_task_list *to, struct plumb_task_list *from)
 {
@@ -61,17 +55,14 @@ plumb_task_cancel(struct plumb_task *task)
 }
 
 void
-plumb_task_list_run(struct plumb_loop *loop, struct plumb_task_list *list)
+plumb_task_list_run_first(struct plumb_loop *loop, struct plumb_task_list *list)
 {
-	while (!plumb_task_list_empty(list)) {
-		struct plumb_task *task = list->head.next;
-		int result;
+	struct plumb_task *task = list->head.next;
+	int result;
 
-		plumb_task_cancel(task);
-		/* The callback may free the task: it is not touched after. */
-		result = task->fn(task->self);
-		if (result < 0)
-			plumb_loop_report(
-			    loop, NULL, result, "a queued call raised");
-	}
+	plumb_task_cancel(task);
+	/* The callback may free the task: it is not touched after. */
+	result = task->fn(task->self);
+	if (result < 0)
+		plumb_loop_report(loop, NULL, result, "a queued call raised");
 }

@@ -21,7 +21,12 @@ struct plumb_task_list {
 };
 
 void plumb_task_list_init(struct plumb_task_list *list);
-bool plumb_task_list_empty(const struct plumb_task_list *list);
+static inline bool
+plumb_task_list_empty(const struct plumb_task_list *list)
+{
+	return list->head.next == &list->head;
+}
+
 /* Takes everything that is queued in from, which is empty after. */
 void plumb_task_list_take(
     struct plumb_task_list *to, struct plumb_task_list *from);
@@ -32,7 +37,16 @@ void plumb_task_init(
 void plumb_task_queue(struct plumb_task_list *list, struct plumb_task *task);
 /* It will not run; nothing where it was not queued. */
 void plumb_task_cancel(struct plumb_task *task);
-/* Runs one after the other until the list is empty; reports what raises. */
-void plumb_task_list_run(struct plumb_loop *loop, struct plumb_task_list *list);
+/* Runs the first one, and reports it if it raises. */
+void plumb_task_list_run_first(
+    struct plumb_loop *loop, struct plumb_task_list *list);
+
+/* Runs one after the other until the list is empty. */
+static inline void
+plumb_task_list_run(struct plumb_loop *loop, struct plumb_task_list *list)
+{
+	while (!plumb_task_list_empty(list))
+		plumb_task_list_run_first(loop, list);
+}
 
 #endif

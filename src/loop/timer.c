@@ -159,12 +159,9 @@ plumb_handle_cancel(struct plumb_handle *handle)
 int64_t
 plumb_timers_wait(struct plumb_loop *loop)
 {
-	uint64_t now;
+	uint64_t now = plumb_loop_time(loop);
 	uint64_t wait;
 
-	if (loop->timers.count == 0)
-		return -1;
-	now = plumb_loop_time(loop);
 	if (loop->timers.heap[1]->when <= now)
 		return 0;
 	wait = loop->timers.heap[1]->when - now;

@@ -30,7 +30,7 @@ struct plumb_timers {
 	uint64_t order;
 };
 
-/* Nanoseconds to wait: 0 if one is due, -1 if there is none. */
+/* Nanoseconds to wait for the next of those that there are; 0: it is due. */
 int64_t plumb_timers_wait(struct plumb_loop *loop);
 
 /* Moves what is due by now to the list, in order. */

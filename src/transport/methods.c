@@ -49,13 +49,13 @@ returned_truth(struct plumb_transport *t, enum plumb_verb verb, bool truth)
 	return truth;
 }
 
-static inline int
+static int
 returned_size(struct plumb_transport *t, enum plumb_verb verb, int error)
 {
 	struct plumb_note note = returning(verb, error);
 
 	note.flags |= PLUMB_NOTE_SIZE;
-	note.number[0] = t->stream.size;
+	note.number = t->stream.size;
 	observe(t, note);
 	return error;
 }
@@ -66,8 +66,8 @@ returned_limits(struct plumb_transport *t, enum plumb_verb verb, int error)
 	struct plumb_note note = returning(verb, error);
 
 	note.flags |= PLUMB_NOTE_LIMITS;
-	note.number[0] = t->stream.flow.low;
-	note.number[1] = t->stream.flow.high;
+	note.number = t->stream.flow.low;
+	note.more = t->stream.flow.high;
 	observe(t, note);
 	return error;
 }
@@ -78,7 +78,7 @@ returned_word(struct plumb_transport *t, enum plumb_verb verb, const char *word)
 	struct plumb_note note = returning(verb, 0);
 
 	note.flags = PLUMB_NOTE_WORD;
-	note.number[0] = (uintptr_t)word;
+	note.number = (uintptr_t)word;
 	observe(t, note);
 }
 
@@ -138,16 +138,51 @@ called_with(struct plumb_transport *t, enum plumb_verb verb,
 	    plumb_note_of(PLUMB_MARK_CALL, verb), pieces, count);
 }
 
+/* Hands bytes to the engine; they are the caller's again after. */
+static int
+give(struct plumb_transport *t, const struct plumb_piece *pieces, size_t count,
+    size_t total)
+{
+	struct plumb_stream_step step = plumb_stream_write(&t->stream, total);
+
+	t->given = pieces;
+	t->given_count = count;
+	t->given_total = total;
+	plumb_transport_carry_out(t, step);
+	return step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EUSAGE : 0;
+}
+
+/* As returned_size, by the monitor's short cut where that will do. */
+static int
+written(struct plumb_transport *t, int error)
+{
+	struct plumb_note note = returning(PLUMB_VERB_WRITE, 0);
+
+	if (t->loop->tape != NULL || error != 0 ||
+	    !plumb_traffic_written(&t->observer.monitor))
+		return returned_size(t, PLUMB_VERB_WRITE, error);
+	note.flags = PLUMB_NOTE_SIZE;
+	note.number = t->stream.size;
+	plumb_observe_put(&t->observer, note);
+	return 0;
+}
+
 int
 plumb_transport_write(struct plumb_transport *t, const void *data, size_t len)
 {
 	struct plumb_piece piece = { data, data == NULL ? 0 : len };
-	int error = PLUMB_ETYPE;
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_WRITE);
 
-	called_with(t, PLUMB_VERB_WRITE, &piece, 1);
-	if (piece.len == len)
-		error = plumb_transport_give(t, &piece, 1, len);
-	return returned_size(t, PLUMB_VERB_WRITE, error);
+	note.flags = PLUMB_NOTE_COUNT;
+	note.number = len;
+	if (t->loop->tape == NULL && plumb_traffic_write(&t->observer.monitor))
+		plumb_observe_put(&t->observer, note);
+	else
+		plumb_observe(t->loop, &t->observer, note, &piece, 1);
+	if (piece.len != len)
+		return written(t, PLUMB_ETYPE);
+	return written(t, give(t, &piece, 1, len));
 }
 
 /* Copies the list to pieces, which the loop keeps from one call to the next. */
@@ -190,7 +225,7 @@ plumb_transport_writelines(
 	called_with(
 	    t, PLUMB_VERB_WRITELINES, loop->pieces, error == 0 ? count : 0);
 	if (error == 0)
-		error = plumb_transport_give(t, loop->pieces, count, total);
+		error = give(t, loop->pieces, count, total);
 	return returned_size(t, PLUMB_VERB_WRITELINES, error);
 }
 
@@ -233,8 +268,8 @@ plumb_transport_set_write_buffer_limits(
 	struct plumb_stream_step step;
 
 	note.flags = PLUMB_NOTE_ASKED;
-	note.number[0] = (uint64_t)high;
-	note.number[1] = (uint64_t)low;
+	note.number = (uint64_t)high;
+	note.more = (uint64_t)low;
 	observe(t, note);
 	step = plumb_stream_set_limits(&t->stream, asked);
 	plumb_transport_carry_out(t, step);
@@ -305,7 +340,7 @@ plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
 	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_GET_EXTRA_INFO);
 
 	note.flags = PLUMB_NOTE_WORD;
-	note.number[0] = (uintptr_t)name;
+	note.number = (uintptr_t)name;
 	observe(t, note);
 	if (extra.kind == PLUMB_EXTRA_TEXT)
 		plumb_observe(t->loop, &t->observer,

@@ -7,13 +7,13 @@
  */
 #include "transport/transport.h"
 
-static inline void
+static void
 enter(struct plumb_transport *t, struct plumb_note note,
     const struct plumb_piece *data, size_t count)
 {
 	if (t->switched) {
 		note.flags |= PLUMB_NOTE_VIA;
-		note.number[1] =
+		note.more =
 		    (uintptr_t)(t->protocol.name != NULL ? t->protocol.name
 							 : "p");
 	}
@@ -21,7 +21,7 @@ enter(struct plumb_transport *t, struct plumb_note note,
 }
 
 /* What a callback returned, made an error or 0. */
-static inline int
+static int
 leave(struct plumb_transport *t, enum plumb_verb verb, int result)
 {
 	struct plumb_note note = plumb_note_of(PLUMB_MARK_LEAVE, verb);
@@ -75,21 +75,39 @@ plumb_notify_made(struct plumb_transport *t)
 	return leave(t, PLUMB_VERB_CONNECTION_MADE, result);
 }
 
+static int
+call_data(struct plumb_transport *t, const uint8_t *data, size_t len)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+
+	if (ops == NULL || ops->data_received == NULL)
+		return 0;
+	return ops->data_received(t->protocol.self, data, len);
+}
+
 int
 plumb_notify_data(struct plumb_transport *t, const uint8_t *data, size_t len)
 {
-	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	struct plumb_monitor *monitor = &t->observer.monitor;
 	struct plumb_piece piece = { data, len };
 	struct plumb_note note =
 	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED);
-	int result = 0;
+	int result;
 
 	note.flags = PLUMB_NOTE_COUNT;
-	note.number[0] = len;
-	enter(t, note, &piece, 1);
-	if (ops != NULL && ops->data_received != NULL)
-		result = ops->data_received(t->protocol.self, data, len);
-	return leave(t, PLUMB_VERB_DATA_RECEIVED, result);
+	note.number = len;
+	if (t->loop->tape == NULL && !t->switched &&
+	    plumb_traffic_data(monitor, len))
+		plumb_observe_put(&t->observer, note);
+	else
+		enter(t, note, &piece, 1);
+	result = call_data(t, data, len);
+	if (t->loop->tape != NULL || result < 0 ||
+	    !plumb_traffic_data_left(monitor))
+		return leave(t, PLUMB_VERB_DATA_RECEIVED, result);
+	plumb_observe_put(&t->observer,
+	    plumb_note_of(PLUMB_MARK_LEAVE, PLUMB_VERB_DATA_RECEIVED));
+	return 0;
 }
 
 int
@@ -119,7 +137,7 @@ enter_with_size(struct plumb_transport *t, enum plumb_verb verb)
 	struct plumb_note note = plumb_note_of(PLUMB_MARK_ENTER, verb);
 
 	note.flags = PLUMB_NOTE_SIZE;
-	note.number[0] = t->stream.size;
+	note.number = t->stream.size;
 	enter(t, note, NULL, 0);
 }
 

@@ -52,9 +52,21 @@ int plumb_transport_start(struct plumb_transport *t, int fd);
 void plumb_transport_carry_out(
     struct plumb_transport *t, struct plumb_stream_step step);
 
-/* write() and writelines() of what has total bytes; PLUMB_EUSAGE after EOF. */
-int plumb_transport_give(struct plumb_transport *t,
-    const struct plumb_piece *pieces, size_t count, size_t total);
+/* act.c: the actions of the engine, each where the switch calls it. */
+void plumb_act_made(struct plumb_transport *t);
+void plumb_act_read(struct plumb_transport *t);
+void plumb_act_data(struct plumb_transport *t);
+void plumb_act_eof(struct plumb_transport *t);
+void plumb_act_send(struct plumb_transport *t);
+void plumb_act_append(struct plumb_transport *t);
+void plumb_act_pause(struct plumb_transport *t);
+void plumb_act_flush(struct plumb_transport *t);
+void plumb_act_resume(struct plumb_transport *t);
+void plumb_act_shut(struct plumb_transport *t);
+void plumb_act_queue(struct plumb_transport *t);
+void plumb_act_drop(struct plumb_transport *t);
+void plumb_act_lose(struct plumb_transport *t);
+void plumb_act_forget(struct plumb_transport *t);
 
 /* notify.c: each makes one call into user code, with its lines and judgement,
  * and returns what the callback returned. Anything may have happened to the

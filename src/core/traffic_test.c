@@ -1,0 +1,113 @@
+#include "core/traffic.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { FLAGS = 8, STATES = (PLUMB_PHASE_COUNT - 1) << FLAGS };
+
+static const uint32_t counts[] = { 0, 1, 2, UINT32_MAX };
+
+/* One of all the states; callbacks and calls are indices into counts. */
+static struct plumb_monitor
+state_of(unsigned number, uint32_t calls, uint32_t callbacks)
+{
+	struct plumb_monitor m;
+
+	plumb_monitor_init(&m);
+	m.phase = (enum plumb_phase)((number >> FLAGS) + 1);
+	m.unmade = number & 1;
+	m.eof = number & 2;
+	m.ended = number & 4;
+	m.closing = number & 8;
+	m.aborted = number & 16;
+	m.reading_paused = number & 32;
+	m.writing_paused = number & 64;
+	m.has_limits = number & 128;
+	m.calls = calls;
+	m.pausing_calls = calls;
+	m.callbacks = callbacks;
+	return m;
+}
+
+static bool
+data(struct plumb_monitor *m)
+{
+	return plumb_traffic_data(m, 1);
+}
+
+static const struct {
+	bool (*short_cut)(struct plumb_monitor *m);
+	struct plumb_event event;
+} cuts[] = {
+	{ data, { .mark = PLUMB_MARK_ENTER,
+		    .verb = PLUMB_VERB_DATA_RECEIVED,
+		    .has_count = true,
+		    .count = 1 } },
+	{ plumb_traffic_data_left,
+	    { .mark = PLUMB_MARK_LEAVE, .verb = PLUMB_VERB_DATA_RECEIVED } },
+	{ plumb_traffic_write,
+	    { .mark = PLUMB_MARK_CALL, .verb = PLUMB_VERB_WRITE } },
+	{ plumb_traffic_written, { .mark = PLUMB_MARK_RETURN,
+				     .verb = PLUMB_VERB_WRITE,
+				     .has_size = true } },
+};
+
+static void
+same_or_nothing(size_t cut, struct plumb_monitor before, size_t *taken)
+{
+	struct plumb_monitor quick = before;
+	struct plumb_monitor slow = before;
+	enum plumb_rule rule = plumb_monitor_step(&slow, &cuts[cut].event);
+
+	if (cuts[cut].short_cut(&quick)) {
+		assert_int_equal(rule, PLUMB_RULE_NONE);
+		assert_memory_equal(&quick, &slow, sizeof quick);
+		(*taken)++;
+	} else {
+		assert_memory_equal(&quick, &before, sizeof quick);
+	}
+}
+
+static void
+a_short_cut_is_what_the_monitor_does_or_nothing(void **state)
+{
+	(void)state;
+	for (size_t cut = 0; cut < sizeof cuts / sizeof cuts[0]; cut++) {
+		size_t taken = 0;
+
+		for (unsigned number = 0; number < STATES; number++)
+			for (unsigned i = 0; i < 16; i++)
+				same_or_nothing(cut,
+				    state_of(
+					number, counts[i % 4], counts[i / 4]),
+				    &taken);
+		assert_true(taken > 0);
+	}
+}
+
+static void
+empty_data_is_left_to_the_monitor(void **state)
+{
+	struct plumb_monitor m;
+
+	(void)state;
+	plumb_monitor_init(&m);
+	m.phase = PLUMB_PHASE_OPEN;
+	assert_false(plumb_traffic_data(&m, 0));
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    a_short_cut_is_what_the_monitor_does_or_nothing),
+		cmocka_unit_test(empty_data_is_left_to_the_monitor),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,231 @@
+/*
+ * What the stream engine's actions do. Where the engine wants to know what came
+ * of one, it is told here, and its answer is carried out in turn.
+ */
+#include "transport/transport.h"
+
+/* A drained queue keeps this much memory for the next time. */
+enum { QUEUE_KEPT = 262144 };
+
+static void
+fail(struct plumb_transport *t, int error)
+{
+	plumb_transport_carry_out(t, plumb_stream_failed(&t->stream, error));
+}
+
+/* An error that is no OSError is told to the exception handler, too. */
+static void
+fail_loudly(struct plumb_transport *t, int error, const char *message)
+{
+	/* rule: lost.os-error-not-reported */
+	if (!plumb_error_is_os(error))
+		plumb_loop_report(t->loop, t, error, message);
+	fail(t, error);
+}
+
+static void
+report(struct plumb_transport *t, int error, const char *message)
+{
+	if (error != 0)
+		plumb_loop_report(t->loop, t, error, message);
+}
+
+void
+plumb_act_read(struct plumb_transport *t)
+{
+	struct plumb_loop *loop = t->loop;
+	struct plumb_io io = loop->kernel->read(
+	    loop->kernel_self, t->watch.fd, loop->read_buffer, PLUMB_READ_MAX);
+
+	if (io.status == PLUMB_WOULD_BLOCK)
+		return;
+	if (io.status != 0) {
+		fail(t, io.status);
+	} else if (io.count == 0) {
+		plumb_transport_carry_out(t, plumb_stream_eof(&t->stream));
+	} else {
+		t->got = io.count;
+		plumb_transport_carry_out(t, plumb_stream_data(&t->stream));
+	}
+}
+
+void
+plumb_act_data(struct plumb_transport *t)
+{
+	int error = plumb_notify_data(t, t->loop->read_buffer, t->got);
+
+	if (error != 0)
+		fail_loudly(t, error, "data_received() raised");
+}
+
+void
+plumb_act_eof(struct plumb_transport *t)
+{
+	int result = plumb_notify_eof(t);
+
+	if (result < 0)
+		fail_loudly(t, result, "eof_received() raised");
+	else
+		plumb_transport_carry_out(
+		    t, plumb_stream_answered(&t->stream, result > 0));
+}
+
+/* Room for more bytes in the queue; false where there is no memory. */
+static bool
+make_room(struct plumb_transport *t, size_t more)
+{
+	size_t old_cap = t->queue.cap;
+	size_t cap = plumb_sendq_capacity(&t->queue, more);
+	uint8_t *memory;
+
+	if (cap == old_cap)
+		return true;
+	if (cap == 0)
+		return false;
+	memory = plumb_loop_resize(t->loop, NULL, 0, cap);
+	if (memory == NULL)
+		return false;
+	memory = plumb_sendq_move(&t->queue, memory, cap);
+	plumb_loop_release(t->loop, memory, old_cap);
+	return true;
+}
+
+/* Queues what the kernel did not take of the given bytes. */
+static void
+append(struct plumb_transport *t, size_t taken)
+{
+	size_t rest = t->given_total - taken;
+
+	if (rest > 0) {
+		if (!make_room(t, rest)) {
+			fail_loudly(
+			    t, PLUMB_EMEMORY, "no memory for what was written");
+			return;
+		}
+		plumb_sendq_push_rest(
+		    &t->queue, t->given, t->given_count, taken);
+	}
+	plumb_transport_carry_out(t, plumb_stream_sent(&t->stream, rest));
+}
+
+static struct plumb_io
+send_pieces(
+    struct plumb_transport *t, const struct plumb_piece *pieces, size_t count)
+{
+	struct plumb_loop *loop = t->loop;
+
+	if (count == 1)
+		return loop->kernel->send(loop->kernel_self, t->watch.fd,
+		    pieces[0].at, pieces[0].len);
+	return loop->kernel->sendv(
+	    loop->kernel_self, t->watch.fd, pieces, count);
+}
+
+void
+plumb_act_send(struct plumb_transport *t)
+{
+	struct plumb_io io = send_pieces(t, t->given, t->given_count);
+
+	if (io.status < 0)
+		fail(t, io.status);
+	else
+		append(t, io.status == PLUMB_WOULD_BLOCK ? 0 : io.count);
+}
+
+/* A burst should not keep its memory for as long as the connection lives. */
+static void
+shrink(struct plumb_transport *t)
+{
+	if (t->queue.size > 0 || t->queue.cap <= QUEUE_KEPT)
+		return;
+	plumb_loop_release(t->loop, t->queue.at, t->queue.cap);
+	plumb_sendq_init(&t->queue);
+}
+
+void
+plumb_act_flush(struct plumb_transport *t)
+{
+	struct plumb_piece pieces[2];
+	size_t count = plumb_sendq_view(&t->queue, pieces);
+	struct plumb_io io = send_pieces(t, pieces, count);
+
+	if (io.status < 0) {
+		fail(t, io.status);
+		return;
+	}
+	if (io.status == PLUMB_WOULD_BLOCK)
+		io.count = 0;
+	plumb_sendq_take(&t->queue, io.count);
+	shrink(t);
+	plumb_transport_carry_out(
+	    t, plumb_stream_flushed(&t->stream, io.count));
+	t->shut_error = 0;
+	plumb_transport_carry_out(t, plumb_stream_settle(&t->stream));
+	report(t, t->shut_error, "the sending side could not be shut down");
+}
+
+void
+plumb_act_shut(struct plumb_transport *t)
+{
+	t->shut_error =
+	    t->loop->kernel->shutdown(t->loop->kernel_self, t->watch.fd);
+}
+
+/* The descriptor goes, and with it the loop's own hold. */
+void
+plumb_act_forget(struct plumb_transport *t)
+{
+	int fd = t->watch.fd;
+
+	plumb_watch_close(t->loop, &t->watch);
+	if (!t->stolen)
+		t->loop->kernel->close(t->loop->kernel_self, fd);
+	t->protocol = (struct plumb_protocol){ .ops = NULL };
+	plumb_transport_release(t);
+}
+
+void
+plumb_act_lose(struct plumb_transport *t)
+{
+	/* rule: life.socket-open-in-lost */
+	report(t, plumb_notify_lost(t, t->stream.error),
+	    "connection_lost() raised");
+	plumb_act_forget(t);
+}
+
+void
+plumb_act_queue(struct plumb_transport *t)
+{
+	plumb_task_queue(&t->loop->ready, &t->ending);
+}
+
+void
+plumb_act_made(struct plumb_transport *t)
+{
+	report(t, plumb_notify_made(t), "connection_made() raised");
+}
+
+void
+plumb_act_append(struct plumb_transport *t)
+{
+	append(t, 0);
+}
+
+void
+plumb_act_pause(struct plumb_transport *t)
+{
+	report(t, plumb_notify_pause(t), "pause_writing() raised");
+}
+
+void
+plumb_act_resume(struct plumb_transport *t)
+{
+	report(t, plumb_notify_resume(t), "resume_writing() raised");
+}
+
+void
+plumb_act_drop(struct plumb_transport *t)
+{
+	(void)plumb_sendq_clear(&t->queue);
+	plumb_act_queue(t);
+}
