@@ -136,17 +136,11 @@ print_faults(const struct fault_list *list, enum plumb_rule rule)
 static int
 explain_scenarios(enum plumb_rule rule)
 {
-	char *dir = home_path("conformance/scenarios");
-	struct complaint complaint;
-	struct suite *suite = suite_load(dir, &complaint);
+	struct suite *suite;
 
-	free(dir);
+	fflush(stdout);
+	suite = selection_load(NULL, stderr);
 	if (suite == NULL) {
-		char what[1024];
-
-		complaint_text(&complaint, what, sizeof(what));
-		fflush(stdout);
-		fprintf(stderr, "%s\n", what);
 		return EXIT_USAGE;
 	}
 	print_scenario(suite, rule);
@@ -157,7 +151,7 @@ explain_scenarios(enum plumb_rule rule)
 static int
 explain_faults(enum plumb_rule rule)
 {
-	char *path = home_path("conformance/faults/faults.list");
+	char *path = home_short_path("conformance/faults/faults.list");
 	struct fault_list list;
 	int status = fault_list_read(&list, path, stderr);
 

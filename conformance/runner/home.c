@@ -58,6 +58,23 @@ home_path(const char *below)
 	return path;
 }
 
+char *
+home_short_path(const char *below)
+{
+	char here[PATH_MAX];
+	char *path = home_path(below);
+	size_t len;
+
+	if (getcwd(here, sizeof(here)) == NULL) {
+		return path;
+	}
+	len = strlen(here);
+	if (strncmp(path, here, len) == 0 && path[len] == '/') {
+		memmove(path, path + len + 1, strlen(path + len + 1) + 1);
+	}
+	return path;
+}
+
 static bool
 is_program(const char *path)
 {

@@ -9,6 +9,12 @@
 char *home_path(const char *below);
 char *build_path(const char *below);
 
+/*
+ * home_path() as seen from the working directory, where it lies below that: for
+ * files whose places are told to people.
+ */
+char *home_short_path(const char *below);
+
 /* The first executable file of that name on PATH, or NULL; to be freed. */
 char *find_on_path(const char *name);
 

@@ -10,11 +10,14 @@ static void
 begin(struct report *r)
 {
 	fprintf(r->to, "TAP version 14\n1..%zu\n", r->info->cases);
-	fputs("# ", r->to);
-	escape_plain(r->to, r->info->name);
-	putc(' ', r->to);
-	escape_plain(r->to, r->info->version);
-	fprintf(r->to, ", plumbline %s\n", PLUMBLINE_VERSION);
+	fprintf(r->to, "# plumbline %s", PLUMBLINE_VERSION);
+	if (*r->info->name != '\0') {
+		fputs(" on ", r->to);
+		escape_plain(r->to, r->info->name);
+		putc(' ', r->to);
+		escape_plain(r->to, r->info->version);
+	}
+	putc('\n', r->to);
 }
 
 static void

@@ -10,7 +10,6 @@
 
 #include "conformance/runner/choose_adapter.h"
 #include "conformance/runner/collect.h"
-#include "conformance/runner/home.h"
 #include "conformance/runner/memory.h"
 
 struct run {
@@ -27,26 +26,6 @@ struct run {
 	char kernel[256];
 	char date[32];
 };
-
-static int
-load_suite(struct run *r)
-{
-	char *dir = r->options.scenarios != NULL
-			? copy_text(r->options.scenarios)
-			: home_path("conformance/scenarios");
-	struct complaint complaint;
-
-	r->suite = suite_load(dir, &complaint);
-	free(dir);
-	if (r->suite == NULL) {
-		char what[1024];
-
-		complaint_text(&complaint, what, sizeof(what));
-		fprintf(stderr, "%s\n", what);
-		return EXIT_USAGE;
-	}
-	return 0;
-}
 
 /* A baseline that is to be made may be missing. */
 static int
@@ -176,8 +155,9 @@ describe(struct run *r, char **argv)
 static int
 prepare(struct run *r, char **argv)
 {
-	if (choose_adapter(&r->adapter, &r->options, stderr) != 0 ||
-	    load_suite(r) != 0 ||
+	r->suite = selection_load(r->options.scenarios, stderr);
+	if (r->suite == NULL ||
+	    choose_adapter(&r->adapter, &r->options, stderr) != 0 ||
 	    selection_make(&r->selection, r->suite, &r->options, stderr) != 0 ||
 	    (r->options.baseline != NULL && read_baseline(r) != 0) ||
 	    open_reports(r) != 0) {

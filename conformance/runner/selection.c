@@ -4,8 +4,31 @@
 #include <string.h>
 
 #include "conformance/runner/glob.h"
+#include "conformance/runner/home.h"
 #include "conformance/runner/memory.h"
 #include "conformance/runner/verdict.h"
+
+struct suite *
+selection_load(const char *dir, FILE *err)
+{
+	char *ours = home_short_path("conformance/scenarios");
+	struct complaint complaint = { .line = 0 };
+	struct suite *suite = suite_load(dir != NULL ? dir : ours, &complaint);
+
+	free(ours);
+	if (suite == NULL) {
+		char what[600];
+
+		complaint_text(&complaint, what, sizeof(what));
+		fprintf(err, "%s\n", what);
+		if (dir == NULL && complaint.line == 0) {
+			fputs("plumbline: PLUMBLINE_HOME says where its own"
+			      " files are, where they are not found\n",
+			    err);
+		}
+	}
+	return suite;
+}
 
 bool
 case_has_rule(const struct suite_case *c, enum plumb_rule rule)

@@ -26,6 +26,12 @@ int selection_make(struct selection *s, const struct suite *suite,
 
 void selection_free(struct selection *s);
 
+/*
+ * The suite of a folder, or of the house where that is NULL. NULL, told on err,
+ * where there is none or it has an error.
+ */
+struct suite *selection_load(const char *dir, FILE *err);
+
 /* Whether a case exercises a rule, or is named by a pattern. */
 bool case_has_rule(const struct suite_case *c, enum plumb_rule rule);
 bool case_has_name(const struct suite_case *c, const char *glob);

@@ -323,29 +323,18 @@ run_all(struct selftest *t)
 static int
 prepare(struct selftest *t)
 {
-	char *dir = t->options.scenarios != NULL
-			? copy_text(t->options.scenarios)
-			: home_path("conformance/scenarios");
-	char *path = home_path("conformance/faults/faults.list");
-	struct complaint complaint;
+	char *path = home_short_path("conformance/faults/faults.list");
 	int status = fault_list_read(&t->list, path, stderr);
 
-	if (status == 0) {
-		t->suite = suite_load(dir, &complaint);
-	}
-	if (status == 0 && t->suite == NULL) {
-		char what[1024];
-
-		complaint_text(&complaint, what, sizeof(what));
-		fprintf(stderr, "%s\n", what);
-		status = EXIT_USAGE;
-	}
-	free(dir);
 	free(path);
-	if (status == 0 && select_faults(t) == 0) {
-		return check_globs(t);
+	if (status != 0) {
+		return status;
 	}
-	return EXIT_USAGE;
+	t->suite = selection_load(t->options.scenarios, stderr);
+	if (t->suite == NULL || select_faults(t) != 0) {
+		return EXIT_USAGE;
+	}
+	return check_globs(t);
 }
 
 int

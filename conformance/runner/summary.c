@@ -141,11 +141,13 @@ put_coverage(const struct run_end *e, FILE *to)
 void
 summary_print(const struct run_end *e, FILE *to)
 {
+	if (e->count == 0) {
+		fprintf(to, "\nno case was run\n");
+		return;
+	}
 	fprintf(to, "\n%zu case%s in %.2f s: ", e->count,
 	    e->count == 1 ? "" : "s", e->seconds);
 	put_tally(&e->tally, to);
-	if (e->count > 0) {
-		put_areas(e, to);
-		put_coverage(e, to);
-	}
+	put_areas(e, to);
+	put_coverage(e, to);
 }
