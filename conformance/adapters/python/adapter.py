@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """The adapter for CPython's asyncio and for every loop that keeps its API.
 
-    adapter.py [--loop module:factory]
+    adapter.py [--loop module:factory] [--thread]
 
 Commands come on standard input, tape lines go to standard output; the contract
 is spec/adapter.md. One file, the standard library alone, CPython 3.6 and later.
+With --thread the commands are read by a thread and not by the loop's own
+reader, for loops that cannot, or that lose what is done from there.
 """
 
+import argparse
 import asyncio
 import atexit
 import errno
@@ -412,7 +415,7 @@ METHODS = {
 
 class Adapter:
     def __init__(self, loop, tape, identity, features):
-        self.loop, self.tape = loop, tape
+        self.loop, self.tape, self.turns = loop, tape, Turns(loop)
         self.identity, self.features = identity, features
         self.say = tape.say
         self.commands = deque()  # lines not yet carried out
@@ -545,15 +548,15 @@ class Adapter:
         if turns is None or turns < 0:
             raise Unsupported
         self.busy = True
-        # One more than asked: some loops run ready callbacks before they
-        # poll, so the first of them may still belong to this turn.
-        self.hop(turns + 1, lambda: self.finish("loop -> sync"))
+        # One more than asked: what is ready in the last of these turns may
+        # come after our own reader.
+        self.syncing(turns + 1)
 
-    def hop(self, turns, then):
+    def syncing(self, turns):
         if turns:
-            self.loop.call_soon(self.hop, turns - 1, then)
+            self.turns.next(self.syncing, turns - 1)
         else:
-            then()
+            self.finish("loop -> sync")
 
     def quit(self, args):
         args.done()
@@ -748,7 +751,7 @@ class Adapter:
             self.drop(conn)
         quiet = 0 if alive else quiet + 1
         if quiet < QUIET_TURNS and turns < RESET_TURNS:
-            self.loop.call_soon(self.resetting, keep, turns + 1, quiet)
+            self.turns.next(self.resetting, keep, turns + 1, quiet)
             return
         for conn in alive:
             self.give_up(conn)
@@ -780,7 +783,31 @@ class Adapter:
                 sys.stderr.write("%s: abort: %r\n" % (conn.name, exc))
 
 
-# Standard input
+# The loop's turns, and standard input
+
+class Turns:
+    """A function to be called in the next turn, when the loop has polled: which
+    a byte in a pipe of our own shows. Where there is no reader, call_soon."""
+
+    def __init__(self, loop):
+        self.loop, self.call, self.pipe = loop, None, os.pipe()
+        try:
+            loop.add_reader(self.pipe[0], self.ready)
+        except (NotImplementedError, AttributeError, OSError, ValueError):
+            self.pipe = None
+
+    def next(self, function, *args):
+        if self.pipe is None:
+            self.loop.call_soon(function, *args)
+            return
+        self.call = function, args
+        os.write(self.pipe[1], b".")
+
+    def ready(self):
+        os.read(self.pipe[0], 1)
+        function, args = self.call
+        function(*args)
+
 
 class Input:
     """Commands by the loop's own reader; by a thread where it has none."""
@@ -789,10 +816,13 @@ class Input:
         self.loop, self.adapter, self.rest = loop, adapter, b""
         self.thread = None
 
-    def start(self):
+    def start(self, by_thread):
         try:
-            self.loop.add_reader(0, self.ready)
+            if not by_thread:
+                self.loop.add_reader(0, self.ready)
         except (NotImplementedError, AttributeError, OSError, ValueError):
+            by_thread = True
+        if by_thread:
             self.thread = threading.Thread(target=self.read_all)
             self.thread.daemon = True
             self.thread.start()
@@ -909,19 +939,25 @@ def make_loop(spec):
     return loop if hasattr(loop, "run_forever") else loop()
 
 
+def parse_options(argv):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--loop", metavar="MODULE:FACTORY",
+                        default="asyncio:new_event_loop")
+    parser.add_argument("--thread", action="store_true",
+                        help="read commands by a thread, not by the loop")
+    return parser.parse_args(argv)
+
+
 def main(argv):
-    if len(argv) not in (0, 2) or argv and argv[0] != "--loop":
-        sys.stderr.write("usage: adapter.py [--loop module:factory]\n")
-        return 64
-    spec = argv[1] if argv else "asyncio:new_event_loop"
+    options = parse_options(argv)
     tape = Tape(os.dup(1))
     os.dup2(2, 1)  # what a library prints is not the tape
     atexit.register(tape.flush)
-    loop = make_loop(spec)
+    loop = make_loop(options.loop)
     asyncio.set_event_loop(loop)
     features = loop.run_until_complete(find_features(loop))
-    who = identity(re.split("[.:]", spec)[0])
-    Input(loop, Adapter(loop, tape, who, features)).start()
+    who = identity(re.split("[.:]", options.loop)[0])
+    Input(loop, Adapter(loop, tape, who, features)).start(options.thread)
     gc.collect()
     gc.disable()  # it runs in reset, not at some moment of a scenario
     if hasattr(gc, "freeze"):

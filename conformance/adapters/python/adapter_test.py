@@ -619,6 +619,12 @@ class OtherLoops(unittest.TestCase):
         adapter.send("loop => sync n=9")
         self.assertEqual(adapter.line(), "loop -> sync")
 
+    def test_commands_may_be_read_by_a_thread(self):
+        adapter = Adapter("--thread")
+        adapter.send("loop => sync n=3", "loop => quit")
+        self.assertEqual(adapter.line(), "loop -> sync")
+        self.assertEqual(adapter.end(), 0)
+
     def test_a_loop_without_add_reader_is_served_by_a_thread(self):
         adapter = self.start(
             "import asyncio\n\n"
