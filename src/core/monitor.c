@@ -389,9 +389,22 @@ judge_return(const struct plumb_monitor *m, const struct plumb_event *e)
 void
 plumb_monitor_init(struct plumb_monitor *m)
 {
-	struct plumb_monitor fresh = { .phase = PLUMB_PHASE_NEW };
-
-	*m = fresh;
+	m->phase = PLUMB_PHASE_NEW;
+	m->unmade = false;
+	m->switched = false;
+	m->eof = false;
+	m->ended = false;
+	m->closing = false;
+	m->aborted = false;
+	m->reading_paused = false;
+	m->writing_paused = false;
+	m->has_limits = false;
+	m->low = 0;
+	m->high = 0;
+	m->calls = 0;
+	m->callbacks = 0;
+	m->pausing_calls = 0;
+	m->limiting_calls = 0;
 }
 
 enum plumb_rule

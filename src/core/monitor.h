@@ -60,8 +60,7 @@ struct plumb_monitor {
 	uint32_t calls;		/* methods entered and not left */
 	uint32_t callbacks;	/* callbacks entered and not left */
 	uint32_t pausing_calls; /* of the calls: those that may pause writing */
-	uint32_t
-	    limiting_calls; /* of the calls: those that change the limits */
+	uint32_t limiting_calls; /* of the calls: those that set limits */
 };
 
 /*@ predicate monitor_ok(struct plumb_monitor m) =

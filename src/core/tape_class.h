@@ -56,6 +56,17 @@ plumb_tape_skip(
 	return i;
 }
 
+/* A byte of a word: the one at place n of eight, counted from the lowest. */
+/*@ requires range: n <= 7;
+  @ terminates \true;
+  @ assigns \nothing;
+  @*/
+static inline uint64_t
+plumb_tape_byte(char c, unsigned n)
+{
+	return (uint64_t)(unsigned char)c << (8 * n);
+}
+
 /* Eight bytes as a number, the first one lowest, on every machine. */
 /*@ requires bytes: \valid_read(at + (0 .. 7));
   @ terminates \true;
@@ -64,12 +75,10 @@ plumb_tape_skip(
 static inline uint64_t
 plumb_tape_load(const char *at)
 {
-	const unsigned char *b = (const unsigned char *)at;
-
-	return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 |
-	       (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
-	       (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
-	       (uint64_t)b[7] << 56;
+	return plumb_tape_byte(at[0], 0) | plumb_tape_byte(at[1], 1) |
+	       plumb_tape_byte(at[2], 2) | plumb_tape_byte(at[3], 3) |
+	       plumb_tape_byte(at[4], 4) | plumb_tape_byte(at[5], 5) |
+	       plumb_tape_byte(at[6], 6) | plumb_tape_byte(at[7], 7);
 }
 
 /*
@@ -96,8 +105,8 @@ plumb_tape_odd_print(uint64_t word)
 static inline uint64_t
 plumb_tape_odd_plain(uint64_t word)
 {
-	uint64_t low = (word & UINT64_C(0x7f7f7f7f7f7f7f7f)) ^
-		       UINT64_C(0x2525252525252525);
+	uint64_t low = (word ^ UINT64_C(0x2525252525252525)) &
+		       UINT64_C(0x7f7f7f7f7f7f7f7f);
 	uint64_t other = low + UINT64_C(0x7f7f7f7f7f7f7f7f);
 
 	return plumb_tape_odd_print(word) |
