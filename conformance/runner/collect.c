@@ -113,8 +113,9 @@ take_outcome(struct collector *c, const struct parcel *parcel, size_t i)
 	}
 }
 
-void
-collector_report(struct collector *c)
+/* Hands over all results that are complete and whose turn it is. */
+static void
+report_complete(struct collector *c)
 {
 	while (c->next < c->plan->selection->count &&
 	       c->results[c->next].repeats == c->plan->repeat) {
@@ -148,7 +149,7 @@ collector_take(struct collector *c, const struct parcel *parcel)
 		c->progress.done += c->results[i].repeats == c->plan->repeat;
 		c->progress.bad += c->results[i].repeats == c->plan->repeat &&
 				   result_is_bad(&c->results[i]);
-		collector_report(c);
+		report_complete(c);
 	}
 }
 
@@ -207,8 +208,8 @@ fill_gaps(struct collector *c)
 	}
 }
 
-static void
-make_results(struct collector *c)
+void
+collector_prepare(struct collector *c)
 {
 	size_t count = c->plan->selection->count;
 
@@ -226,6 +227,17 @@ make_results(struct collector *c)
 }
 
 void
+collector_finish(struct collector *c)
+{
+	progress_clear(&c->progress);
+	begin_reports(c);
+	if (c->hello[0] != NULL || c->lost != NULL) {
+		fill_gaps(c);
+		report_complete(c);
+	}
+}
+
+void
 collector_run(struct collector *c)
 {
 	size_t count = c->plan->selection->count;
@@ -235,7 +247,7 @@ collector_run(struct collector *c)
 		.take = take,
 		.gone = gone };
 
-	make_results(c);
+	collector_prepare(c);
 	if (jobs.workers > count) {
 		jobs.workers = (unsigned)count;
 	}
@@ -243,12 +255,7 @@ collector_run(struct collector *c)
 	if (jobs_run(&jobs) != 0) {
 		c->lost = print_text("no worker: %s", strerror(errno));
 	}
-	progress_clear(&c->progress);
-	begin_reports(c);
-	if (c->hello[0] != NULL || c->lost != NULL) {
-		fill_gaps(c);
-		collector_report(c);
-	}
+	collector_finish(c);
 }
 
 void

@@ -48,10 +48,9 @@ struct collector {
 void collector_run(struct collector *c);
 void collector_free(struct collector *c);
 
-/* Takes one message in; collector_run() does so with what the workers send. */
+/* The parts of collector_run(): before, for each message of a worker, after. */
+void collector_prepare(struct collector *c);
 void collector_take(struct collector *c, const struct parcel *parcel);
-
-/* Hands over all results that are complete and whose turn it is. */
-void collector_report(struct collector *c);
+void collector_finish(struct collector *c);
 
 #endif
