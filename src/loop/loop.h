@@ -14,6 +14,9 @@
 #include "plumbline.h"
 #include "sys/kernel.h"
 
+/* Out of the way of what runs for every request. */
+#define PLUMB_SLOW __attribute__((noinline, cold))
+
 /* The largest piece that data_received is given. */
 enum { PLUMB_READ_MAX = 262144 };
 

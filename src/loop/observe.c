@@ -66,7 +66,7 @@ put_data(struct plumb_loop *loop, struct plumb_text *text,
     const struct plumb_note *note, const struct plumb_piece *pieces,
     size_t count)
 {
-	if (pieces == NULL && (note->flags & PLUMB_NOTE_COUNT))
+	if (pieces == NULL && (plumb_note_has(note, PLUMB_NOTE_COUNT)))
 		put_pair(loop, text, " *", (int64_t)note->number);
 	for (size_t i = 0; i < count && text->len < LINE_FULL; i++) {
 		plumb_text_word(loop, text, " ");
@@ -92,20 +92,23 @@ static void
 put_result(struct plumb_loop *loop, struct plumb_text *text,
     const struct plumb_note *note)
 {
-	if (note->flags & PLUMB_NOTE_LIMITS) {
+	if (plumb_note_has(note, PLUMB_NOTE_LIMITS)) {
 		put_pair(loop, text, " low=", (int64_t)note->number);
 		put_pair(loop, text, " high=", (int64_t)note->more);
 	}
-	if (note->flags & PLUMB_NOTE_SIZE)
+	if (plumb_note_has(note, PLUMB_NOTE_SIZE))
 		put_pair(loop, text,
-		    note->verb == PLUMB_VERB_GET_WRITE_BUFFER_SIZE ? " "
-								   : " size=",
+		    plumb_note_verb(note) == PLUMB_VERB_GET_WRITE_BUFFER_SIZE
+			? " "
+			: " size=",
 		    (int64_t)note->number);
-	if (note->flags & PLUMB_NOTE_TRUTH) {
+	if (plumb_note_has(note, PLUMB_NOTE_TRUTH)) {
 		plumb_text_word(loop, text,
-		    note->verb == PLUMB_VERB_EOF_RECEIVED ? " return=" : " ");
+		    plumb_note_verb(note) == PLUMB_VERB_EOF_RECEIVED
+			? " return="
+			: " ");
 		plumb_text_word(loop, text,
-		    note->flags & PLUMB_NOTE_TRUE ? "true" : "false");
+		    plumb_note_has(note, PLUMB_NOTE_TRUE) ? "true" : "false");
 	}
 }
 
@@ -113,13 +116,13 @@ static void
 put_words(struct plumb_loop *loop, struct plumb_text *text,
     const struct plumb_note *note)
 {
-	bool raised = (note->flags & PLUMB_NOTE_RAISED) != 0;
-	bool lost = note->mark == PLUMB_MARK_ENTER &&
-		    note->verb == PLUMB_VERB_CONNECTION_LOST;
+	bool raised = plumb_note_has(note, PLUMB_NOTE_RAISED);
+	bool lost = plumb_note_mark(note) == PLUMB_MARK_ENTER &&
+		    plumb_note_verb(note) == PLUMB_VERB_CONNECTION_LOST;
 
-	if (note->flags & PLUMB_NOTE_ASKED)
+	if (plumb_note_has(note, PLUMB_NOTE_ASKED))
 		put_asked(loop, text, note);
-	if (note->flags & PLUMB_NOTE_WORD) {
+	if (plumb_note_has(note, PLUMB_NOTE_WORD)) {
 		plumb_text_word(loop, text, " ");
 		plumb_text_word(
 		    loop, text, (const char *)(uintptr_t)note->number);
@@ -128,7 +131,7 @@ put_words(struct plumb_loop *loop, struct plumb_text *text,
 		put_error(loop, text, raised, note->error);
 	if (!raised)
 		put_result(loop, text, note);
-	if (note->flags & PLUMB_NOTE_VIA) {
+	if (plumb_note_has(note, PLUMB_NOTE_VIA)) {
 		plumb_text_word(loop, text, " via=");
 		plumb_text_word(
 		    loop, text, (const char *)(uintptr_t)note->more);
@@ -142,11 +145,9 @@ put_line(struct plumb_loop *loop, struct plumb_text *text, const char *who,
 {
 	plumb_text_word(loop, text, who);
 	plumb_text_word(loop, text, " ");
-	plumb_text_word(
-	    loop, text, plumb_mark_text((enum plumb_mark)note->mark));
+	plumb_text_word(loop, text, plumb_mark_text(plumb_note_mark(note)));
 	plumb_text_word(loop, text, " ");
-	plumb_text_word(
-	    loop, text, plumb_verb_name((enum plumb_verb)note->verb));
+	plumb_text_word(loop, text, plumb_verb_name(plumb_note_verb(note)));
 	put_data(loop, text, note, pieces, count);
 	put_words(loop, text, note);
 	plumb_text_word(loop, text, "\n");
@@ -194,15 +195,42 @@ report_broken(struct plumb_loop *loop, struct plumb_observer *observer,
 	plumb_text_free(loop, &text);
 }
 
-void
-plumb_observe_tell(struct plumb_loop *loop, struct plumb_observer *observer,
-    enum plumb_rule broken, const struct plumb_piece *pieces, size_t count)
+static struct plumb_event
+event_of(const struct plumb_note *note)
 {
-	const struct plumb_note *note =
-	    &observer->ring[(observer->next - 1) % PLUMB_RING];
+	struct plumb_event event = {
+		.mark = plumb_note_mark(note),
+		.verb = plumb_note_verb(note),
+		.has_size = plumb_note_has(note, PLUMB_NOTE_SIZE),
+		.has_limits = plumb_note_has(note, PLUMB_NOTE_LIMITS),
+		.has_count = plumb_note_has(note, PLUMB_NOTE_COUNT),
+		.has_truth = plumb_note_has(note, PLUMB_NOTE_TRUTH),
+		.raised = plumb_note_has(note, PLUMB_NOTE_RAISED),
+		.truth = plumb_note_has(note, PLUMB_NOTE_TRUE),
+	};
 
+	if (event.has_count)
+		event.count = note->number;
+	if (event.has_size)
+		event.size = note->number;
+	if (event.has_limits) {
+		event.low = note->number;
+		event.high = note->more;
+	}
+	return event;
+}
+
+void
+plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
+    struct plumb_note note, const struct plumb_piece *pieces, size_t count)
+{
+	struct plumb_event event = event_of(&note);
+	enum plumb_rule broken;
+
+	observer->ring[observer->next++ % PLUMB_RING] = note;
 	if (loop->tape != NULL)
-		record(loop, observer->name, note, pieces, count);
+		record(loop, observer->name, &note, pieces, count);
+	broken = plumb_monitor_step(&observer->monitor, &event);
 	if (broken != PLUMB_RULE_NONE)
 		report_broken(loop, observer, broken);
 }
@@ -211,11 +239,10 @@ plumb_observe_tell(struct plumb_loop *loop, struct plumb_observer *observer,
 static void
 record_report(struct plumb_loop *loop, enum plumb_mark mark, int error)
 {
-	struct plumb_note note = {
-		.mark = (uint8_t)mark,
-		.verb = PLUMB_VERB_CALL_EXCEPTION_HANDLER,
-		.error = error,
-	};
+	struct plumb_note note =
+	    plumb_note_of(mark, PLUMB_VERB_CALL_EXCEPTION_HANDLER, 0);
+
+	note.error = error;
 
 	if (loop->tape != NULL)
 		record(loop, "loop", &note, NULL, 0);

@@ -31,21 +31,43 @@ enum {
  * as four of them are written for each request that a server answers.
  */
 struct plumb_note {
-	uint8_t mark;
-	uint8_t verb;
-	uint16_t flags;
+	uint32_t what; /* mark, verb and flags; see plumb_note_of */
 	int32_t error;
 	uint64_t number;
 	uint64_t more;
 };
 
 static inline struct plumb_note
-plumb_note_of(enum plumb_mark mark, enum plumb_verb verb)
+plumb_note_of(enum plumb_mark mark, enum plumb_verb verb, unsigned flags)
 {
 	return (struct plumb_note){
-		.mark = (uint8_t)mark,
-		.verb = (uint8_t)verb,
+		.what = (uint32_t)mark | (uint32_t)verb << 8 | flags << 16,
 	};
+}
+
+static inline enum plumb_mark
+plumb_note_mark(const struct plumb_note *note)
+{
+	return (enum plumb_mark)(note->what & 0xff);
+}
+
+static inline enum plumb_verb
+plumb_note_verb(const struct plumb_note *note)
+{
+	return (enum plumb_verb)(note->what >> 8 & 0xff);
+}
+
+/* Whether it has that flag. */
+static inline bool
+plumb_note_has(const struct plumb_note *note, unsigned flag)
+{
+	return (note->what >> 16 & flag) != 0;
+}
+
+static inline void
+plumb_note_flag(struct plumb_note *note, unsigned flag)
+{
+	note->what |= flag << 16;
 }
 
 struct plumb_observer {
@@ -59,59 +81,26 @@ void plumb_observer_init(struct plumb_observer *observer);
 /* Names that the tape's grammar has no room for are made fit for it. */
 void plumb_observer_name(struct plumb_observer *observer, const char *name);
 
-/* The rest of plumb_observe, where someone records or a rule is broken. */
-void plumb_observe_tell(struct plumb_loop *loop,
-    struct plumb_observer *observer, enum plumb_rule broken,
-    const struct plumb_piece *pieces, size_t count);
-
-static inline struct plumb_event
-plumb_event_of_note(const struct plumb_note *note)
-{
-	struct plumb_event event = {
-		.mark = (enum plumb_mark)note->mark,
-		.verb = (enum plumb_verb)note->verb,
-		.has_size = (note->flags & PLUMB_NOTE_SIZE) != 0,
-		.has_limits = (note->flags & PLUMB_NOTE_LIMITS) != 0,
-		.has_count = (note->flags & PLUMB_NOTE_COUNT) != 0,
-		.has_truth = (note->flags & PLUMB_NOTE_TRUTH) != 0,
-		.raised = (note->flags & PLUMB_NOTE_RAISED) != 0,
-		.truth = (note->flags & PLUMB_NOTE_TRUE) != 0,
-	};
-
-	if (note->flags & PLUMB_NOTE_COUNT)
-		event.count = note->number;
-	if (note->flags & PLUMB_NOTE_SIZE)
-		event.size = note->number;
-	if (note->flags & PLUMB_NOTE_LIMITS) {
-		event.low = note->number;
-		event.high = note->more;
-	}
-	return event;
-}
-
-/* Puts an event down that the monitor has passed, where nobody records. */
+/*
+ * Puts an event down that the monitor has passed, where nobody records. Of the
+ * note only what it says it is matters.
+ */
 static inline void
-plumb_observe_put(struct plumb_observer *observer, struct plumb_note note)
+plumb_observe_put(
+    struct plumb_observer *observer, struct plumb_note note, uint64_t number)
 {
-	observer->ring[observer->next++ % PLUMB_RING] = note;
+	struct plumb_note *at = &observer->ring[observer->next++ % PLUMB_RING];
+
+	at->what = note.what;
+	at->error = 0;
+	at->number = number;
 }
 
 /*
- * Puts one event down and has it judged. The pieces are its data, if it has
- * some. Inline, because with what the caller knows of the note little is left
- * of all this.
+ * Puts an event down, has it judged, and tells who records. The pieces are its
+ * data, if it has some.
  */
-static inline void
-plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
-    struct plumb_note note, const struct plumb_piece *pieces, size_t count)
-{
-	struct plumb_event event = plumb_event_of_note(&note);
-	enum plumb_rule broken;
-
-	plumb_observe_put(observer, note);
-	broken = plumb_monitor_step(&observer->monitor, &event);
-	if (broken != PLUMB_RULE_NONE || loop->tape != NULL)
-		plumb_observe_tell(loop, observer, broken, pieces, count);
-}
+void plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
+    struct plumb_note note, const struct plumb_piece *pieces, size_t count);
 
 #endif

@@ -73,7 +73,7 @@ tear_down(void **state)
 static void
 happens(enum plumb_mark mark, enum plumb_verb verb)
 {
-	plumb_observe(loop, &observer, plumb_note_of(mark, verb), NULL, 0);
+	plumb_observe(loop, &observer, plumb_note_of(mark, verb, 0), NULL, 0);
 }
 
 static void
@@ -140,9 +140,11 @@ static const uint8_t text[] = "a b%";
 
 #define WORD(text) (uint64_t)(uintptr_t)(text)
 #define UNSET (uint64_t) PLUMB_LIMIT_UNSET
-#define EVENT(m, v) .mark = PLUMB_MARK_##m, .verb = PLUMB_VERB_##v
-#define HAS(flag) .flags = PLUMB_NOTE_##flag
-#define RAISED(name) HAS(RAISED), .error = PLUMB_##name
+#define EVENT(mark, verb, flags)                                       \
+	.what = PLUMB_MARK_##mark | (uint32_t)PLUMB_VERB_##verb << 8 | \
+		(uint32_t)(flags) << 16
+#define RAISED(mark, verb, name) \
+	EVENT(mark, verb, PLUMB_NOTE_RAISED), .error = PLUMB_##name
 
 static const struct row {
 	const char *line;
@@ -150,47 +152,50 @@ static const struct row {
 	const void *data;
 	size_t len;
 } rows[] = {
-	{ "a => write :a%20b%25\n", { EVENT(CALL, WRITE) }, text, 4 },
-	{ "a => write :\n", { EVENT(CALL, WRITE) }, text, 0 },
+	{ "a => write :a%20b%25\n", { EVENT(CALL, WRITE, 0) }, text, 4 },
+	{ "a => write :\n", { EVENT(CALL, WRITE, 0) }, text, 0 },
 	{ "a -> write size=6\n",
-	    { EVENT(RETURN, WRITE), HAS(SIZE), .number = 6 }, NULL, 0 },
-	{ "a -> write !RuntimeError\n",
-	    { EVENT(RETURN, WRITE), RAISED(EUSAGE) }, NULL, 0 },
+	    { EVENT(RETURN, WRITE, PLUMB_NOTE_SIZE), .number = 6 }, NULL, 0 },
+	{ "a -> write !RuntimeError\n", { RAISED(RETURN, WRITE, EUSAGE) }, NULL,
+	    0 },
 	{ "a -> write_eof !OSError errno=ENOTCONN\n",
-	    { EVENT(RETURN, WRITE_EOF), RAISED(ENOTCONN) }, NULL, 0 },
+	    { RAISED(RETURN, WRITE_EOF, ENOTCONN) }, NULL, 0 },
 	{ "a -> get_write_buffer_size 7\n",
-	    { EVENT(RETURN, GET_WRITE_BUFFER_SIZE), HAS(SIZE), .number = 7 },
+	    { EVENT(RETURN, GET_WRITE_BUFFER_SIZE, PLUMB_NOTE_SIZE),
+		.number = 7 },
 	    NULL, 0 },
 	{ "a => set_write_buffer_limits high=5\n",
-	    { EVENT(CALL, SET_WRITE_BUFFER_LIMITS), HAS(ASKED), .number = 5,
-		.more = UNSET },
+	    { EVENT(CALL, SET_WRITE_BUFFER_LIMITS, PLUMB_NOTE_ASKED),
+		.number = 5, .more = UNSET },
 	    NULL, 0 },
 	{ "a => set_write_buffer_limits high=5 low=-1\n",
-	    { EVENT(CALL, SET_WRITE_BUFFER_LIMITS), HAS(ASKED), .number = 5,
-		.more = (uint64_t)-1 },
+	    { EVENT(CALL, SET_WRITE_BUFFER_LIMITS, PLUMB_NOTE_ASKED),
+		.number = 5, .more = (uint64_t)-1 },
 	    NULL, 0 },
 	{ "a -> set_write_buffer_limits low=1 high=5\n",
-	    { EVENT(RETURN, SET_WRITE_BUFFER_LIMITS), HAS(LIMITS), .number = 1,
-		.more = 5 },
+	    { EVENT(RETURN, SET_WRITE_BUFFER_LIMITS, PLUMB_NOTE_LIMITS),
+		.number = 1, .more = 5 },
 	    NULL, 0 },
 	{ "a <= pause_writing size=9\n",
-	    { EVENT(ENTER, PAUSE_WRITING), HAS(SIZE), .number = 9 }, NULL, 0 },
+	    { EVENT(ENTER, PAUSE_WRITING, PLUMB_NOTE_SIZE), .number = 9 }, NULL,
+	    0 },
 	{ "a <- eof_received return=false\n",
-	    { EVENT(LEAVE, EOF_RECEIVED), HAS(TRUTH) }, NULL, 0 },
+	    { EVENT(LEAVE, EOF_RECEIVED, PLUMB_NOTE_TRUTH) }, NULL, 0 },
 	{ "a -> is_closing true\n",
-	    { EVENT(RETURN, IS_CLOSING),
-		.flags = PLUMB_NOTE_TRUTH | PLUMB_NOTE_TRUE },
+	    { EVENT(RETURN, IS_CLOSING, PLUMB_NOTE_TRUTH | PLUMB_NOTE_TRUE) },
 	    NULL, 0 },
-	{ "a <= connection_lost None\n", { EVENT(ENTER, CONNECTION_LOST) },
+	{ "a <= connection_lost None\n", { EVENT(ENTER, CONNECTION_LOST, 0) },
 	    NULL, 0 },
 	{ "a <= connection_lost ConnectionResetError errno=ECONNRESET via=q\n",
-	    { EVENT(ENTER, CONNECTION_LOST), HAS(VIA),
+	    { EVENT(ENTER, CONNECTION_LOST, PLUMB_NOTE_VIA),
 		.error = PLUMB_ECONNRESET, .more = WORD("q") },
 	    NULL, 0 },
 	{ "a <= data_received *3\n",
-	    { EVENT(ENTER, DATA_RECEIVED), HAS(COUNT), .number = 3 }, NULL, 0 },
+	    { EVENT(ENTER, DATA_RECEIVED, PLUMB_NOTE_COUNT), .number = 3 },
+	    NULL, 0 },
 	{ "a -> get_protocol p\n",
-	    { EVENT(RETURN, GET_PROTOCOL), HAS(WORD), .number = WORD("p") },
+	    { EVENT(RETURN, GET_PROTOCOL, PLUMB_NOTE_WORD),
+		.number = WORD("p") },
 	    NULL, 0 },
 };
 
@@ -220,7 +225,8 @@ long_data_is_told_by_its_length_and_checksum(void **state)
 
 	(void)state;
 	plumb_observe(loop, &observer,
-	    (struct plumb_note){ EVENT(CALL, WRITELINES) }, pieces, 2);
+	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_WRITELINES, 0), pieces,
+	    2);
 	assert_string_equal(lines, "a => writelines *65 crc=1dcdf777 :a\n");
 }
 

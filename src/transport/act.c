@@ -7,14 +7,14 @@
 /* A drained queue keeps this much memory for the next time. */
 enum { QUEUE_KEPT = 262144 };
 
-static void
+PLUMB_SLOW static void
 fail(struct plumb_transport *t, int error)
 {
 	plumb_transport_carry_out(t, plumb_stream_failed(&t->stream, error));
 }
 
 /* An error that is no OSError is told to the exception handler, too. */
-static void
+PLUMB_SLOW static void
 fail_loudly(struct plumb_transport *t, int error, const char *message)
 {
 	/* rule: lost.os-error-not-reported */
@@ -108,7 +108,7 @@ append(struct plumb_transport *t, size_t taken)
 	plumb_transport_carry_out(t, plumb_stream_sent(&t->stream, rest));
 }
 
-static struct plumb_io
+static inline struct plumb_io
 send_pieces(
     struct plumb_transport *t, const struct plumb_piece *pieces, size_t count)
 {

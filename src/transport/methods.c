@@ -15,16 +15,16 @@ observe(struct plumb_transport *t, struct plumb_note note)
 static void
 called(struct plumb_transport *t, enum plumb_verb verb)
 {
-	observe(t, plumb_note_of(PLUMB_MARK_CALL, verb));
+	observe(t, plumb_note_of(PLUMB_MARK_CALL, verb, 0));
 }
 
 static inline struct plumb_note
 returning(enum plumb_verb verb, int error)
 {
-	struct plumb_note note = plumb_note_of(PLUMB_MARK_RETURN, verb);
+	struct plumb_note note = plumb_note_of(PLUMB_MARK_RETURN, verb, 0);
 
 	if (error != 0) {
-		note.flags = PLUMB_NOTE_RAISED;
+		plumb_note_flag(&note, PLUMB_NOTE_RAISED);
 		note.error = error;
 	}
 	return note;
@@ -42,9 +42,9 @@ returned_truth(struct plumb_transport *t, enum plumb_verb verb, bool truth)
 {
 	struct plumb_note note = returning(verb, 0);
 
-	note.flags = PLUMB_NOTE_TRUTH;
+	plumb_note_flag(&note, PLUMB_NOTE_TRUTH);
 	if (truth)
-		note.flags |= PLUMB_NOTE_TRUE;
+		plumb_note_flag(&note, PLUMB_NOTE_TRUE);
 	observe(t, note);
 	return truth;
 }
@@ -54,7 +54,7 @@ returned_size(struct plumb_transport *t, enum plumb_verb verb, int error)
 {
 	struct plumb_note note = returning(verb, error);
 
-	note.flags |= PLUMB_NOTE_SIZE;
+	plumb_note_flag(&note, PLUMB_NOTE_SIZE);
 	note.number = t->stream.size;
 	observe(t, note);
 	return error;
@@ -65,7 +65,7 @@ returned_limits(struct plumb_transport *t, enum plumb_verb verb, int error)
 {
 	struct plumb_note note = returning(verb, error);
 
-	note.flags |= PLUMB_NOTE_LIMITS;
+	plumb_note_flag(&note, PLUMB_NOTE_LIMITS);
 	note.number = t->stream.flow.low;
 	note.more = t->stream.flow.high;
 	observe(t, note);
@@ -77,7 +77,7 @@ returned_word(struct plumb_transport *t, enum plumb_verb verb, const char *word)
 {
 	struct plumb_note note = returning(verb, 0);
 
-	note.flags = PLUMB_NOTE_WORD;
+	plumb_note_flag(&note, PLUMB_NOTE_WORD);
 	note.number = (uintptr_t)word;
 	observe(t, note);
 }
@@ -130,16 +130,16 @@ plumb_transport_is_reading(struct plumb_transport *t)
 	    t, PLUMB_VERB_IS_READING, plumb_stream_is_reading(&t->stream));
 }
 
-static inline void
+static void
 called_with(struct plumb_transport *t, enum plumb_verb verb,
     const struct plumb_piece *pieces, size_t count)
 {
 	plumb_observe(t->loop, &t->observer,
-	    plumb_note_of(PLUMB_MARK_CALL, verb), pieces, count);
+	    plumb_note_of(PLUMB_MARK_CALL, verb, 0), pieces, count);
 }
 
 /* Hands bytes to the engine; they are the caller's again after. */
-static int
+static inline int
 give(struct plumb_transport *t, const struct plumb_piece *pieces, size_t count,
     size_t total)
 {
@@ -152,37 +152,42 @@ give(struct plumb_transport *t, const struct plumb_piece *pieces, size_t count,
 	return step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EUSAGE : 0;
 }
 
-/* As returned_size, by the monitor's short cut where that will do. */
-static int
-written(struct plumb_transport *t, int error)
+/* The whole of it, where the monitor's short cuts will not do. */
+PLUMB_SLOW static void
+called_write(struct plumb_transport *t, const struct plumb_piece *piece)
 {
-	struct plumb_note note = returning(PLUMB_VERB_WRITE, 0);
+	called_with(t, PLUMB_VERB_WRITE, piece, 1);
+}
 
-	if (t->loop->tape != NULL || error != 0 ||
-	    !plumb_traffic_written(&t->observer.monitor))
-		return returned_size(t, PLUMB_VERB_WRITE, error);
-	note.flags = PLUMB_NOTE_SIZE;
-	note.number = t->stream.size;
-	plumb_observe_put(&t->observer, note);
-	return 0;
+PLUMB_SLOW static int
+returned_write(struct plumb_transport *t, int error)
+{
+	return returned_size(t, PLUMB_VERB_WRITE, error);
 }
 
 int
 plumb_transport_write(struct plumb_transport *t, const void *data, size_t len)
 {
 	struct plumb_piece piece = { data, data == NULL ? 0 : len };
-	struct plumb_note note =
-	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_WRITE);
+	struct plumb_observer *observer = &t->observer;
+	int error = PLUMB_ETYPE;
 
-	note.flags = PLUMB_NOTE_COUNT;
-	note.number = len;
-	if (t->loop->tape == NULL && plumb_traffic_write(&t->observer.monitor))
-		plumb_observe_put(&t->observer, note);
+	if (t->loop->tape == NULL && plumb_traffic_write(&observer->monitor))
+		plumb_observe_put(observer,
+		    plumb_note_of(
+			PLUMB_MARK_CALL, PLUMB_VERB_WRITE, PLUMB_NOTE_COUNT),
+		    len);
 	else
-		plumb_observe(t->loop, &t->observer, note, &piece, 1);
-	if (piece.len != len)
-		return written(t, PLUMB_ETYPE);
-	return written(t, give(t, &piece, 1, len));
+		called_write(t, &piece);
+	if (piece.len == len)
+		error = give(t, &piece, 1, len);
+	if (error != 0 || t->loop->tape != NULL ||
+	    !plumb_traffic_written(&observer->monitor))
+		return returned_write(t, error);
+	plumb_observe_put(observer,
+	    plumb_note_of(PLUMB_MARK_RETURN, PLUMB_VERB_WRITE, PLUMB_NOTE_SIZE),
+	    t->stream.size);
+	return 0;
 }
 
 /* Copies the list to pieces, which the loop keeps from one call to the next. */
@@ -263,11 +268,11 @@ plumb_transport_set_write_buffer_limits(
 		.high = high,
 		.low = low,
 	};
-	struct plumb_note note =
-	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
+	struct plumb_note note = plumb_note_of(
+	    PLUMB_MARK_CALL, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, 0);
 	struct plumb_stream_step step;
 
-	note.flags = PLUMB_NOTE_ASKED;
+	plumb_note_flag(&note, PLUMB_NOTE_ASKED);
 	note.number = (uint64_t)high;
 	note.more = (uint64_t)low;
 	observe(t, note);
@@ -337,9 +342,9 @@ plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
 	struct plumb_extra extra = extra_info(t, name);
 	struct plumb_piece piece = { (const uint8_t *)extra.text, extra.len };
 	struct plumb_note note =
-	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_GET_EXTRA_INFO);
+	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_GET_EXTRA_INFO, 0);
 
-	note.flags = PLUMB_NOTE_WORD;
+	plumb_note_flag(&note, PLUMB_NOTE_WORD);
 	note.number = (uintptr_t)name;
 	observe(t, note);
 	if (extra.kind == PLUMB_EXTRA_TEXT)

@@ -12,7 +12,7 @@ enter(struct plumb_transport *t, struct plumb_note note,
     const struct plumb_piece *data, size_t count)
 {
 	if (t->switched) {
-		note.flags |= PLUMB_NOTE_VIA;
+		plumb_note_flag(&note, PLUMB_NOTE_VIA);
 		note.more =
 		    (uintptr_t)(t->protocol.name != NULL ? t->protocol.name
 							 : "p");
@@ -24,10 +24,10 @@ enter(struct plumb_transport *t, struct plumb_note note,
 static int
 leave(struct plumb_transport *t, enum plumb_verb verb, int result)
 {
-	struct plumb_note note = plumb_note_of(PLUMB_MARK_LEAVE, verb);
+	struct plumb_note note = plumb_note_of(PLUMB_MARK_LEAVE, verb, 0);
 
 	if (result < 0) {
-		note.flags = PLUMB_NOTE_RAISED;
+		plumb_note_flag(&note, PLUMB_NOTE_RAISED);
 		note.error = result;
 	}
 	plumb_observe(t->loop, &t->observer, note, NULL, 0);
@@ -38,7 +38,7 @@ int
 plumb_notify_factory(struct plumb_transport *t)
 {
 	struct plumb_note note =
-	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_PROTOCOL_FACTORY);
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_PROTOCOL_FACTORY, 0);
 	int result = 0;
 
 	enter(t, note, NULL, 0);
@@ -51,7 +51,7 @@ int
 plumb_notify_opened(struct plumb_transport *t, int error)
 {
 	struct plumb_note note =
-	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_OPENED);
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_OPENED, 0);
 	int result;
 
 	if (t->how.opened == NULL)
@@ -68,45 +68,53 @@ plumb_notify_made(struct plumb_transport *t)
 	const struct plumb_protocol_ops *ops = t->protocol.ops;
 	int result = 0;
 
-	enter(t, plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_MADE),
+	enter(t, plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_MADE, 0),
 	    NULL, 0);
 	if (ops != NULL && ops->connection_made != NULL)
 		result = ops->connection_made(t->protocol.self, t);
 	return leave(t, PLUMB_VERB_CONNECTION_MADE, result);
 }
 
-static int
-call_data(struct plumb_transport *t, const uint8_t *data, size_t len)
+/* The whole of it, where the short cut will not do. */
+PLUMB_SLOW static void
+enter_data(struct plumb_transport *t, const uint8_t *data, size_t len)
 {
-	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	struct plumb_piece piece = { data, len };
+	struct plumb_note note = plumb_note_of(
+	    PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED, PLUMB_NOTE_COUNT);
 
-	if (ops == NULL || ops->data_received == NULL)
-		return 0;
-	return ops->data_received(t->protocol.self, data, len);
+	note.number = len;
+	enter(t, note, &piece, 1);
+}
+
+PLUMB_SLOW static int
+leave_data(struct plumb_transport *t, int result)
+{
+	return leave(t, PLUMB_VERB_DATA_RECEIVED, result);
 }
 
 int
 plumb_notify_data(struct plumb_transport *t, const uint8_t *data, size_t len)
 {
-	struct plumb_monitor *monitor = &t->observer.monitor;
-	struct plumb_piece piece = { data, len };
-	struct plumb_note note =
-	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED);
-	int result;
+	struct plumb_observer *observer = &t->observer;
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	int result = 0;
 
-	note.flags = PLUMB_NOTE_COUNT;
-	note.number = len;
 	if (t->loop->tape == NULL && !t->switched &&
-	    plumb_traffic_data(monitor, len))
-		plumb_observe_put(&t->observer, note);
+	    plumb_traffic_data(&observer->monitor, len))
+		plumb_observe_put(observer,
+		    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED,
+			PLUMB_NOTE_COUNT),
+		    len);
 	else
-		enter(t, note, &piece, 1);
-	result = call_data(t, data, len);
+		enter_data(t, data, len);
+	if (ops != NULL && ops->data_received != NULL)
+		result = ops->data_received(t->protocol.self, data, len);
 	if (t->loop->tape != NULL || result < 0 ||
-	    !plumb_traffic_data_left(monitor))
-		return leave(t, PLUMB_VERB_DATA_RECEIVED, result);
-	plumb_observe_put(&t->observer,
-	    plumb_note_of(PLUMB_MARK_LEAVE, PLUMB_VERB_DATA_RECEIVED));
+	    !plumb_traffic_data_left(&observer->monitor))
+		return leave_data(t, result);
+	plumb_observe_put(observer,
+	    plumb_note_of(PLUMB_MARK_LEAVE, PLUMB_VERB_DATA_RECEIVED, 0), 0);
 	return 0;
 }
 
@@ -115,18 +123,18 @@ plumb_notify_eof(struct plumb_transport *t)
 {
 	const struct plumb_protocol_ops *ops = t->protocol.ops;
 	struct plumb_note note =
-	    plumb_note_of(PLUMB_MARK_LEAVE, PLUMB_VERB_EOF_RECEIVED);
+	    plumb_note_of(PLUMB_MARK_LEAVE, PLUMB_VERB_EOF_RECEIVED, 0);
 	int result = 0;
 
-	enter(t, plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_EOF_RECEIVED), NULL,
-	    0);
+	enter(t, plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_EOF_RECEIVED, 0),
+	    NULL, 0);
 	if (ops != NULL && ops->eof_received != NULL)
 		result = ops->eof_received(t->protocol.self);
 	if (result < 0)
 		return leave(t, PLUMB_VERB_EOF_RECEIVED, result);
-	note.flags = PLUMB_NOTE_TRUTH;
+	plumb_note_flag(&note, PLUMB_NOTE_TRUTH);
 	if (result > 0)
-		note.flags |= PLUMB_NOTE_TRUE;
+		plumb_note_flag(&note, PLUMB_NOTE_TRUE);
 	plumb_observe(t->loop, &t->observer, note, NULL, 0);
 	return result;
 }
@@ -134,9 +142,9 @@ plumb_notify_eof(struct plumb_transport *t)
 static void
 enter_with_size(struct plumb_transport *t, enum plumb_verb verb)
 {
-	struct plumb_note note = plumb_note_of(PLUMB_MARK_ENTER, verb);
+	struct plumb_note note = plumb_note_of(PLUMB_MARK_ENTER, verb, 0);
 
-	note.flags = PLUMB_NOTE_SIZE;
+	plumb_note_flag(&note, PLUMB_NOTE_SIZE);
 	note.number = t->stream.size;
 	enter(t, note, NULL, 0);
 }
@@ -170,7 +178,7 @@ plumb_notify_lost(struct plumb_transport *t, int error)
 {
 	const struct plumb_protocol_ops *ops = t->protocol.ops;
 	struct plumb_note note =
-	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_LOST);
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_CONNECTION_LOST, 0);
 	int result = 0;
 
 	note.error = error;
