@@ -68,7 +68,9 @@ static void
 made(struct world *w)
 {
 	if (plumb_stream_made(&w->s).action == PLUMB_STREAM_DO_MADE) {
+		/* rule: life.made-once */
 		/*@ assert made_once: !w->made; */
+		/* rule: life.made-first */
 		/*@ assert made_first: !w->eof && !w->lost && !w->paused; */
 		w->made = true;
 	}
@@ -84,6 +86,7 @@ static void
 lost(struct world *w)
 {
 	if (plumb_stream_lost(&w->s).action == PLUMB_STREAM_DO_LOSE) {
+		/* rule: life.lost-once */
 		/*@ assert lost_once: !w->lost; */
 		/*@ assert lost_after_made: w->made; */
 		w->lost = true;
@@ -100,11 +103,14 @@ static void
 data(struct world *w)
 {
 	if (plumb_stream_data(&w->s).action == PLUMB_STREAM_DO_DATA) {
+		/* rule: life.made-first, life.lost-last */
 		/*@ assert between: w->made && !w->lost; */
+		/* rule: eof.no-data-after */
 		/*@ assert no_data_after_eof: !w->eof; */
+		/* rule: read.not-while-paused */
 		/*@ assert not_while_paused: !w->held; */
+		/* rule: close.no-data-after */
 		/*@ assert not_after_close: !w->closing && !w->ended; */
-		w->made = true;
 	}
 }
 
@@ -118,9 +124,13 @@ static void
 eof(struct world *w)
 {
 	if (plumb_stream_eof(&w->s).action == PLUMB_STREAM_DO_EOF) {
+		/* rule: life.made-first, life.lost-last */
 		/*@ assert between: w->made && !w->lost; */
+		/* rule: eof.once */
 		/*@ assert eof_once: !w->eof; */
+		/* rule: eof.waits-while-paused */
 		/*@ assert not_while_paused: !w->held; */
+		/* rule: close.no-data-after */
 		/*@ assert not_after_close: !w->closing && !w->ended; */
 		w->eof = true;
 	}
@@ -228,8 +238,11 @@ sent(struct world *w, size_t len, size_t taken)
 	w->accepted += len;
 	w->handed += taken;
 	if (plumb_stream_sent(&w->s, rest).action == PLUMB_STREAM_DO_PAUSE) {
+		/* rule: life.made-first, life.lost-last, close.abort-only-lost */
 		/*@ assert between: w->made && !w->lost && !w->ended; */
+		/* rule: flow.paired */
 		/*@ assert alternate: !w->paused; */
+		/* rule: flow.pause-strictly-over */
 		/*@ assert strictly_over: w->s.size > w->s.flow.high; */
 		w->paused = true;
 	}
@@ -274,8 +287,11 @@ flushed(struct world *w, size_t taken)
 	w->handed += taken;
 	if (plumb_stream_flushed(&w->s, taken).action ==
 	    PLUMB_STREAM_DO_RESUME) {
+		/* rule: life.made-first, life.lost-last, close.abort-only-lost */
 		/*@ assert between: w->made && !w->lost && !w->ended; */
+		/* rule: flow.paired */
 		/*@ assert alternate: w->paused; */
+		/* rule: flow.resume-at-low */
 		/*@ assert at_low: w->s.size <= w->s.flow.low; */
 		w->paused = false;
 	}
@@ -291,8 +307,10 @@ static void
 settle(struct world *w)
 {
 	if (plumb_stream_settle(&w->s).action == PLUMB_STREAM_DO_LOSE) {
+		/* rule: life.lost-once */
 		/*@ assert lost_once: !w->lost; */
 		/*@ assert lost_after_made: w->made; */
+		/* rule: close.flushes-first */
 		/*@ assert flushed_first: w->s.size == 0; */
 		w->lost = true;
 	}
@@ -340,8 +358,11 @@ set_limits(struct world *w, struct plumb_flow_limits asked)
 	if (plumb_stream_set_limits(&w->s, asked).action ==
 	    PLUMB_STREAM_DO_PAUSE) {
 		/*@ assert live: stream_live(w->s.state); */
+		/* rule: life.made-first, life.lost-last, close.abort-only-lost */
 		/*@ assert between: w->made && !w->lost && !w->ended; */
+		/* rule: flow.paired */
 		/*@ assert alternate: !w->paused; */
+		/* rule: flow.pause-strictly-over, flow.lowered-pauses */
 		/*@ assert strictly_over: w->s.size > w->s.flow.high; */
 		w->paused = true;
 	}

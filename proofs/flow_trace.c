@@ -33,7 +33,9 @@ static void
 see_grew(struct plumb_flow *f, size_t size, struct flow_seen *seen)
 {
 	if (plumb_flow_grew(f, size)) {
+		/* rule: flow.paired */
 		/*@ assert alternate: !seen->paused; */
+		/* rule: flow.pause-strictly-over */
 		/*@ assert strictly_over: size > f->high; */
 		seen->paused = true;
 	}
@@ -50,7 +52,9 @@ static void
 see_shrank(struct plumb_flow *f, size_t size, struct flow_seen *seen)
 {
 	if (plumb_flow_shrank(f, size)) {
+		/* rule: flow.paired */
 		/*@ assert alternate: seen->paused; */
+		/* rule: flow.resume-at-low */
 		/*@ assert at_low: size <= f->low; */
 		seen->paused = false;
 	}

@@ -47,18 +47,25 @@ see(enum plumb_stream_state state, enum plumb_stream_event event,
 	struct plumb_stream_cell cell = plumb_stream_look(state, event);
 
 	if (cell.action == PLUMB_STREAM_DO_MADE) {
+		/* rule: life.made-first */
 		/*@ assert made_first: !seen->eof && !seen->lost; */
+		/* rule: life.made-once */
 		/*@ assert made_once: !seen->made; */
 		seen->made = true;
 	} else if (cell.action == PLUMB_STREAM_DO_DATA) {
+		/* rule: life.made-first, life.lost-last */
 		/*@ assert data_between: seen->made && !seen->lost; */
+		/* rule: eof.no-data-after */
 		/*@ assert no_data_after_eof: !seen->eof; */
 	} else if (cell.action == PLUMB_STREAM_DO_EOF) {
+		/* rule: life.made-first, life.lost-last */
 		/*@ assert eof_between: seen->made && !seen->lost; */
+		/* rule: eof.once */
 		/*@ assert eof_once: !seen->eof; */
 		seen->eof = true;
 	} else if (cell.action == PLUMB_STREAM_DO_LOSE) {
 		/*@ assert lost_after_made: seen->made; */
+		/* rule: life.lost-once */
 		/*@ assert lost_once: !seen->lost; */
 		seen->lost = true;
 	}
