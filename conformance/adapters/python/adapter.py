@@ -27,6 +27,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 PERIOD = 65521
 DATA_MAX = 1 << 30
+LINES_MAX = 1 << 20
 TEXT_MAX = 64
 RESET_TURNS = 500
 END = object()  # of the input
@@ -45,7 +46,7 @@ RAISES = {cls.__name__: cls for cls in (
     ValueError, RuntimeError, OSError, ZeroDivisionError, BaseException)}
 RETURNS = {"true": True, "false": False, "None": None}
 INSTEAD = {"str": "text", "int": 7, "None": None, "list": [1, 2]}
-TYPES = set(INSTEAD) | {"bytearray", "memoryview"}
+TYPES = set(INSTEAD) | {"bytearray", "memoryview", "wide", "strided"}
 
 
 class Unsupported(Exception):
@@ -93,8 +94,8 @@ def truth(value):
     return "true" if value else "false"
 
 
-def info_words(value, default):
-    """What get_extra_info() returned."""
+def info_words(value, default, was):
+    """What get_extra_info() returned; was: what the socket has been."""
     if value is None:
         return "None"
     if value == default:
@@ -107,8 +108,28 @@ def info_words(value, default):
     if isinstance(value, bytes):
         return ":" + escaped(value)
     if hasattr(value, "getsockname"):
-        return "socket"
+        return socket_words(value, was)
     return type(value).__name__
+
+
+def descriptor(sock):
+    """What lies behind a socket, or None: a number alone may be another's."""
+    try:
+        found = os.fstat(sock.fileno())
+    except (AttributeError, OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
+
+
+def socket_words(sock, was):
+    """What the system says of the socket: is it open, does it send at once?"""
+    is_open = descriptor(sock) is not None and descriptor(sock) == was
+    words = "socket open=" + truth(is_open)
+    if is_open and sock.family != socket.AF_UNIX:
+        with socket.fromfd(sock.fileno(), sock.family, sock.type) as copy:
+            nodelay = copy.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            words += " nodelay=" + truth(nodelay)
+    return words + " class=" + type(sock).__name__
 
 
 class Args:
@@ -203,6 +224,7 @@ class Conn:
     def __init__(self, name):
         self.name = name
         self.transport = None
+        self.descriptor = None
         self.lost = False
         self.task = None
         self.cancelled = False
@@ -242,6 +264,7 @@ class Protocol(asyncio.Protocol):
 
     def connection_made(self, transport):
         self.conn.transport = transport
+        self.conn.descriptor = descriptor(transport.get_extra_info("socket"))
         self.react("connection_made")
 
     def connection_lost(self, exc):
@@ -276,7 +299,7 @@ def nothing(_):
 
 
 def limits_words(limits):
-    return "low=%d high=%d" % limits
+    return "low=%s high=%s" % limits
 
 
 def overwrite(buffers):
@@ -292,6 +315,7 @@ def parse_write(adapter, args):
             raise Unsupported
         item = None
     elif len(args.data) == 1:
+        check_wide(kind, args.data)
         item = args.data.pop()
     else:
         raise Unsupported
@@ -309,9 +333,24 @@ def parse_write(adapter, args):
 
 def given(data, kind, mutate):
     """The object to pass, and what to overwrite afterwards."""
+    if kind == "strided":
+        data = bytes(b for byte in data for b in (byte, byte))
     buffer = bytearray(data) if mutate or kind == "bytearray" else data
-    shown = memoryview(buffer) if kind == "memoryview" else buffer
+    shown = buffer
+    if kind == "memoryview":
+        shown = memoryview(buffer)
+    elif kind == "wide":
+        shown = memoryview(buffer).cast("I")
+    elif kind == "strided":
+        shown = memoryview(buffer)[::2]
     return shown, [buffer] if mutate else []
+
+
+def check_wide(kind, items):
+    for item in items:
+        size = len(item) if isinstance(item, bytes) else item
+        if kind == "wide" and size % 4:
+            raise Unsupported
 
 
 def parse_writelines(adapter, args):
@@ -319,10 +358,14 @@ def parse_writelines(adapter, args):
     mutate = args.key("mutate", {"true"})
     shape = args.key("as", {"tuple", "generator"})
     bad = args.number("bad")
-    items, args.data = args.data, []
+    times = args.number("times")
+    if times is not None and not 1 <= times <= LINES_MAX:
+        raise Unsupported
+    items, args.data = args.data * (times or 1), []
+    check_wide(kind, items)
     if bad is not None and not 1 <= bad <= len(items):
         raise Unsupported
-    if kind in INSTEAD and (items or mutate or shape or bad):
+    if kind in INSTEAD and (items or mutate or shape or bad or times):
         raise Unsupported
 
     def call(conn):
@@ -342,12 +385,21 @@ def parse_writelines(adapter, args):
     return call
 
 
+def number_or_text(value):
+    for kind in int, float:
+        try:
+            return kind(value)
+        except ValueError:
+            pass
+    return value
+
+
 def parse_set_limits(adapter, args):
     limits = {}
     for key in ("high", "low"):
-        value = args.number(key)
+        value = args.key(key)
         if value is not None:
-            limits[key] = value
+            limits[key] = number_or_text(value)
 
     def call(conn):
         conn.transport.set_write_buffer_limits(**limits)
@@ -370,7 +422,7 @@ def parse_extra_info(adapter, args):
             value = conn.transport.get_extra_info(name)
         else:
             value = conn.transport.get_extra_info(name, default)
-        return info_words(value, default)
+        return info_words(value, default, conn.descriptor)
     return call
 
 
@@ -570,7 +622,7 @@ class Adapter:
         old = self.names.get(name)
         if old is not None and not old.finished():
             raise Unsupported
-        via = args.key("via", {"sock"})
+        via = args.key("via", {"sock", "unconnected"})
         connect = self.connector(args, via)
         args.done()
         conn = self.new_conn(name)
@@ -598,7 +650,8 @@ class Adapter:
         async def adopt(factory):
             sock = socket.socket(family)
             try:
-                sock.connect(where if kind == "tcp" else where[0])
+                if via == "sock":
+                    sock.connect(where if kind == "tcp" else where[0])
                 return await create(factory, None, sock=sock)
             except BaseException:
                 sock.close()

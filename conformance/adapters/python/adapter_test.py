@@ -240,11 +240,12 @@ class Honesty(Case):
         for words in ("write", "write zork", "write :a :b", "write :a zork=1",
                       "write :a mutate=zork", "write :a type=zork",
                       "write :a as=tuple", "writelines :a as=zork",
-                      "writelines :a bad=2", "close now", "is_closing x=1",
+                      "writelines :a bad=2", "writelines :a times=0",
+                      "write :a times=2", "write :abc type=wide",
+                      "close now", "is_closing x=1",
                       "write_eof :a", "get_extra_info",
                       "get_extra_info socket zork=1",
                       "set_write_buffer_limits 5",
-                      "set_write_buffer_limits high=much",
                       "set_write_buffer_limits zork=1", "set_protocol q"):
             self.unsupported(
                 "a => " + words, "a -> " + words.split(" ")[0])
@@ -278,6 +279,12 @@ class Making(Case):
         sock, where = self.listener("unix")
         self.send("a => open " + where.replace("/", "%2f"))
         self.assertEqual(self.until("a <- opened"), OPENED)
+
+    def test_an_unconnected_socket_can_be_handed_over(self):
+        self.need("sock")
+        _, where = self.listener()
+        self.send("a => open %s via=unconnected" % where)
+        self.assertEqual(self.until("a <- opened")[0], "a -> open")
 
     def test_a_refused_connection_is_told_by_opened(self):
         sock, where = self.listener()
@@ -360,8 +367,10 @@ class Calling(Case):
         peer, _ = self.open()
         self.ask("a => write *3", "a => writelines *60000 :| *9000",
                  "a => write *0")
-        want = pattern(69003)
-        want = want[:60003] + b"|" + want[60003:]
+        self.ask("a => writelines *2 :! times=3")
+        want = pattern(69009)
+        want = (want[:60003] + b"|" + want[60003:69005] + b"!"
+                + want[69005:69007] + b"!" + want[69007:] + b"!")
         self.assertEqual(self.receive(peer, len(want)), want)
 
     def test_mutable_buffers_are_given(self):
@@ -378,13 +387,16 @@ class Calling(Case):
         self.open()
         for words in (
                 "write :a type=bytearray", "write :b type=memoryview",
+                "write :abcd type=wide", "write :b type=strided",
+                "set_write_buffer_limits high=1.5",
+                "set_write_buffer_limits low=much",
                 "writelines :c :d as=generator", "writelines :e as=tuple",
                 "write type=str", "write type=int", "write type=None",
                 "write type=list", "writelines :x :y bad=2"):
             lines = self.ask("a => " + words)
             self.assertEqual(lines[0], "a => " + words)
             self.assertRegex(
-                lines[1], r"^a -> [a-z]+ (size=[0-9]+|![A-Za-z]+)$")
+                lines[1], r"^a -> [a-z_]+ ([a-z]+=[0-9.]+|![A-Za-z]+)")
 
     def test_every_method_answers_with_its_value(self):
         peer, _ = self.open()
@@ -398,13 +410,33 @@ class Calling(Case):
                 ("set_write_buffer_limits high=1 low=2", "!ValueError"),
                 ("pause_reading", ""), ("resume_reading", ""),
                 ("get_extra_info sockname", ":127.0.0.1:%d" % port),
-                ("get_extra_info socket", "socket"),
                 ("get_extra_info zork", "None"),
                 ("get_extra_info zork default=other", "other"),
                 ("get_protocol", "p"), ("write_eof", ""), ("abort", "")):
             verb = words.split(" ")[0]
             self.assertEqual(self.ask("a => " + words)[:2], [
                 "a => " + words, ("a -> %s %s" % (verb, answer)).rstrip()])
+
+    def test_a_socket_is_told_open_and_closed(self):
+        for kind in "tcp", "unix":
+            if kind not in self.features:
+                continue
+            nodelay = " nodelay=(true|false)" if kind == "tcp" else ""
+            peer, _ = self.open(kind=kind)
+            self.assertRegex(
+                self.ask("a => get_extra_info socket")[1],
+                "^a -> get_extra_info socket open=true%s class=[A-Za-z]+$"
+                % nodelay)
+            self.send("a => abort")
+            self.until("a <- connection_lost")
+            self.ask("loop => sync n=2")
+            peer.close()
+            other, _ = self.open("b", kind)  # may get the same descriptor
+            self.assertRegex(
+                self.ask("a => get_extra_info socket")[1],
+                "^a -> get_extra_info socket open=false class=[A-Za-z]+$")
+            self.send("loop => reset")
+            self.until("loop -> reset")
 
     def test_a_switched_protocol_says_its_name(self):
         self.need("set_protocol")

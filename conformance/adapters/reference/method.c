@@ -1,9 +1,13 @@
 /* The methods of a transport: what each may be given, and the call. */
 #include "conformance/adapters/reference/adapter.h"
 
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* call puts the words of the result, a space before; returns what it raised. */
 struct method {
@@ -184,6 +188,23 @@ say_text(struct plumb_extra extra, char *words)
 	words[2 + len] = '\0';
 }
 
+/* What the socket itself says: is it open, does it send at once? */
+static void
+say_socket(int fd, char *words)
+{
+	int nodelay = 0;
+	socklen_t len = sizeof nodelay;
+	bool open = fd >= 0 && fcntl(fd, F_GETFD) >= 0;
+	bool tcp = open && getsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &nodelay,
+			       &len) == 0;
+
+	snprintf(words, WORDS_SIZE, " socket open=%s%s class=int",
+	    open ? "true" : "false",
+	    !tcp      ? ""
+	    : nodelay ? " nodelay=true"
+		      : " nodelay=false");
+}
+
 static int
 call_get_extra_info(
     struct conn *c, const struct plumb_tape_line *line, char *words)
@@ -199,7 +220,7 @@ call_get_extra_info(
 	if (extra.kind == PLUMB_EXTRA_TEXT)
 		say_text(extra, words);
 	else if (extra.kind == PLUMB_EXTRA_SOCKET)
-		snprintf(words, WORDS_SIZE, " socket");
+		say_socket(extra.fd, words);
 	else if (other.len > 0)
 		snprintf(words, WORDS_SIZE, " %.*s", (int)other.len, other.at);
 	else

@@ -68,7 +68,7 @@ struct place {
 	char path[sizeof((struct sockaddr_un *)0)->sun_path];
 	char accept[NAME_SIZE];
 	char kind[8];
-	char via[8];
+	char via[16];
 };
 
 static bool
@@ -162,13 +162,24 @@ connect_tcp(const struct place *p)
 	return fd;
 }
 
+static bool
+via_known(const struct place *p)
+{
+	return !*p->via || strcmp(p->via, "sock") == 0 ||
+	       strcmp(p->via, "unconnected") == 0;
+}
+
 static int
 open_by_sock(struct adapter *a, const struct place *p,
     const struct plumb_connection *how)
 {
-	int fd = *p->path ? connect_unix(p) : connect_tcp(p);
+	int fd = -1;
 	int error;
 
+	if (strcmp(p->via, "unconnected") == 0)
+		fd = socket(*p->path ? AF_UNIX : AF_INET, SOCK_STREAM, 0);
+	else
+		fd = *p->path ? connect_unix(p) : connect_tcp(p);
 	if (fd < 0)
 		return errno == ECONNREFUSED ? PLUMB_ECONNREFUSED : PLUMB_EOS;
 	error = plumb_loop_create_connection_sock(a->loop, fd, how);
@@ -200,8 +211,7 @@ conn_open(struct adapter *a, const struct plumb_tape_line *line)
 
 	if (!place_parse(&p, line->rest) || *p.accept ||
 	    (*p.host ? !port_of(&p, &port) : *p.port != '\0') ||
-	    (*p.via && strcmp(p.via, "sock") != 0) ||
-	    (c && (c->pending || (c->transport && !c->lost))))
+	    !via_known(&p) || (c && (c->pending || (c->transport && !c->lost))))
 		return false;
 	c = conn_new(a);
 	memcpy(c->name, line->who.at, line->who.len);
