@@ -55,9 +55,12 @@ barrier_round(struct session *s)
 	double end = stage_now() + s->guard;
 	struct canary *c = canary_of(s);
 	unsigned long long before = stir(s);
-	size_t heard = let_fly(c);
 	size_t sync = stage_sayf(s, "loop => sync n=%d", SYNC_TURNS);
+	size_t heard;
 	bool back;
+
+	process_flush(&s->process);
+	heard = let_fly(c);
 
 	do {
 		stage_pump(s, STAGE_SILENCE);
@@ -78,21 +81,35 @@ barrier_round(struct session *s)
 	return stir(s) == before ? BARRIER_QUIET : BARRIER_MOVED;
 }
 
+/*
+ * One quiet round is enough where all that was sent has arrived. With bytes of
+ * a peer still unacknowledged, as when nobody reads, one more shows that they
+ * stand still.
+ */
+static int
+rounds_needed(const struct session *s)
+{
+	for (size_t i = 1; i < s->actors.count; i++) {
+		if (!peer_has_arrived(s->actors.at[i])) {
+			return 2;
+		}
+	}
+	return 1;
+}
+
 bool
 barrier_settle(struct session *s)
 {
-	/* A packet of TCP may be on its way while both ends have nothing. */
-	int needed = s->kind == STAGE_TCP ? 2 : 1;
 	double end = stage_now() + s->guard;
 
-	for (int quiet = 0; quiet < needed;) {
+	for (int quiet = 0; quiet < rounds_needed(s);) {
 		enum barrier_round round = barrier_round(s);
 
 		if (round == BARRIER_DEAD) {
 			return false;
 		}
 		quiet = round == BARRIER_QUIET ? quiet + 1 : 0;
-		if (quiet < needed && stage_now() > end) {
+		if (quiet == 0 && stage_now() > end) {
 			record_flaw(&s->record, VERDICT_INCONCLUSIVE,
 			    PLUMB_RULE_NONE, "no rest within %g s", s->guard);
 			return false;

@@ -180,6 +180,15 @@ peer_reset(struct actor *a)
 	return true;
 }
 
+bool
+peer_has_arrived(const struct actor *a)
+{
+	int queued = 0;
+
+	return !a->tcp || a->fd < 0 || a->reset_seen ||
+	       ioctl(a->fd, SIOCOUTQ, &queued) != 0 || queued == 0;
+}
+
 unsigned long long
 peer_stir(const struct actor *a)
 {

@@ -19,10 +19,13 @@ make_socket(int family)
 {
 	int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	int size = PEER_RECEIVE_BUFFER;
+	int segment = PEER_SEGMENT;
 
 	if (fd >= 0 && family == AF_INET) {
 		/* Before listen() and connect(), so that the window obeys. */
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+		setsockopt(
+		    fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof(segment));
 	}
 	return fd;
 }

@@ -277,13 +277,31 @@ play_call(struct play *p, const struct step *step)
 }
 
 static bool
+is_calm(void *what)
+{
+	const struct play *p = what;
+	const struct record *r = &p->session->record;
+
+	return r->depth == 0 && r->done == r->given;
+}
+
+/*
+ * Before the peer acts or looks, what was asked of the adapter is done and what
+ * it was doing is over; else it would depend on the time which comes first.
+ */
+static bool
+calm_down(struct play *p)
+{
+	return p->trial || p->session->frozen ||
+	       (play_answered(p, p->session->record.given) &&
+		   play_wait(p, is_calm, "a callback was not left"));
+}
+
+static bool
 play_freeze(struct play *p)
 {
 	struct session *s = p->session;
 
-	while (s->process.unsent.len > 0 && s->usable) {
-		stage_pump(s, STAGE_SILENCE);
-	}
 	s->frozen = process_freeze(&s->process);
 	return s->frozen || play_stop(p, VERDICT_SUITE_ERROR,
 				"the adapter cannot be stopped");
@@ -300,6 +318,12 @@ play_thaw(struct play *p)
 static bool
 play_step(struct play *p, const struct step *step)
 {
+	bool peer = step->kind == STEP_ACT || step->kind == STEP_SEE ||
+		    step->kind == STEP_FREEZE;
+
+	if (peer && !calm_down(p)) {
+		return false;
+	}
 	switch (step->kind) {
 	case STEP_CALL:
 		return play_call(p, step);

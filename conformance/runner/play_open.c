@@ -14,7 +14,7 @@
 enum {
 	OUT_OF_THE_WAY = 1 << 30, /* a high mark that no jam reaches */
 	CHUNK_UNIX = 1 << 18,
-	CHUNK_TCP = 1 << 20,
+	CHUNK_TCP = 1 << 19,
 	BUFFER_MIN = 1 << 16, /* so that scripts have room for their marks */
 	JAM_MAX = 1 << 28,
 	STABLE_ROUNDS = 2

@@ -242,15 +242,25 @@ see_data(struct play *p, struct actor *a, const struct plumb_arg *data)
 	return same || play_fail(p, "the peer read something else");
 }
 
-/* The end: nothing must be left to read before it. */
+static bool
+end_is_seen(void *what)
+{
+	struct actor *a = actor_now(what);
+
+	peer_move(a);
+	return a->eof_seen || a->reset_seen ||
+	       (!a->draining && a->wire.got.len > a->wire.taken);
+}
+
+/* The end: nothing must be left to read before it, unless it drains. */
 static bool
 see_end(struct play *p, struct actor *a, bool eof, bool reset)
 {
 	a->want = a->wire.taken + 1;
-	if (!play_wait(p, enough_is_read, "the peer has seen no end")) {
+	if (!play_wait(p, end_is_seen, "the peer has seen no end")) {
 		return false;
 	}
-	if (a->wire.got.len > a->wire.taken) {
+	if (!a->draining && a->wire.got.len > a->wire.taken) {
 		return play_fail(p, "bytes came instead of the end");
 	}
 	if (!p->trial) {
@@ -279,7 +289,8 @@ see_idle(struct play *p, struct actor *a)
 	if (!p->trial && !barrier_settle(p->session)) {
 		return play_fail(p, "not settled");
 	}
-	look = a->wire.got.len > a->wire.taken ? PEER_BYTES : peer_look(a);
+	look = !a->draining && a->wire.got.len > a->wire.taken ? PEER_BYTES
+							       : peer_look(a);
 	return look == PEER_NOTHING ||
 	       play_fail(p, "there is %s to read", sights[look]);
 }

@@ -235,6 +235,19 @@ names_return(const struct step *line, const struct step *call)
 	       !strcmp(line->who, call->who);
 }
 
+/* What may stand between a call and the line for its return. */
+static bool
+can_be_inside(const struct step *line)
+{
+	if (line->kind != STEP_EXPECT || line->mark != PLUMB_MARK_ENTER) {
+		return line->kind == STEP_EXPECT;
+	}
+	/* rule: life.not-inside-call */
+	return line->verb == PLUMB_VERB_PAUSE_WRITING ||
+	       line->verb == PLUMB_VERB_RESUME_WRITING ||
+	       line->verb == PLUMB_VERB_CALL_EXCEPTION_HANDLER;
+}
+
 /* Whether one of the blocks of the either at k names the return. */
 static bool
 either_names_return(const struct script *s, size_t k, const struct step *call)
@@ -258,14 +271,14 @@ find_partners(struct script *s)
 		if (call->kind != STEP_CALL) {
 			continue;
 		}
-		while (k < s->count && s->steps[k].kind == STEP_EXPECT &&
+		while (k < s->count && can_be_inside(&s->steps[k]) &&
 		       !names_return(&s->steps[k], call)) {
 			k++;
 		}
 		if (k == s->count) {
 			continue;
 		}
-		if (s->steps[k].kind == STEP_EXPECT) {
+		if (names_return(&s->steps[k], call)) {
 			call->partner = k;
 			s->steps[k].partner = i + 1;
 		} else if (s->steps[k].kind == STEP_EITHER &&
@@ -293,8 +306,8 @@ script_build(struct script *script, const struct vars *axes,
 	}
 	built = add_range(&b, 0, b.line_count);
 	if (built && b.frozen) {
-		built = refuse(&b, b.lines[b.line_count - 1], 0,
-		    "freeze without thaw");
+		built = refuse(
+		    &b, b.lines[b.line_count - 1], 0, "freeze without thaw");
 	}
 	free(b.lines);
 	steps = arena_take(arena, script->count * sizeof(*steps));
