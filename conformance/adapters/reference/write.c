@@ -7,7 +7,7 @@
 
 #include "core/pattern.h"
 
-enum { DATA_MAX = 1 << 30 };
+enum { DATA_MAX = 1 << 30, TIMES_MAX = 100000 };
 
 static size_t
 data_size(struct plumb_arg arg)
@@ -30,13 +30,20 @@ is_mutate(struct plumb_arg arg)
 	       span_is(arg.value, "true");
 }
 
+static bool
+is_times(struct plumb_arg arg)
+{
+	return arg.kind == PLUMB_ARG_KEY && span_is(arg.key, "times") &&
+	       arg.has_number && arg.number > 0 && arg.number <= TIMES_MAX;
+}
+
 /* Any number of data, and options. */
 bool
 write_check_list(struct plumb_span rest)
 {
 	struct plumb_arg arg = plumb_tape_next(&rest);
 
-	while (is_data(arg) || is_mutate(arg))
+	while (is_data(arg) || is_mutate(arg) || is_times(arg))
 		arg = plumb_tape_next(&rest);
 	return arg.kind == PLUMB_ARG_NONE;
 }
@@ -46,11 +53,14 @@ write_check_one(struct plumb_span rest)
 {
 	struct plumb_span all = rest;
 	size_t count = 0;
+	bool times = false;
 
 	for (struct plumb_arg arg = plumb_tape_next(&rest);
-	     arg.kind != PLUMB_ARG_NONE; arg = plumb_tape_next(&rest))
+	     arg.kind != PLUMB_ARG_NONE; arg = plumb_tape_next(&rest)) {
 		count += is_data(arg);
-	return count == 1 && write_check_list(all);
+		times = times || is_times(arg);
+	}
+	return count == 1 && !times && write_check_list(all);
 }
 
 /* The data of a write or writelines, in memory of its own. */
@@ -59,31 +69,38 @@ struct batch {
 	uint8_t *memory;
 	size_t count;
 	size_t size;
+	size_t times;
 	bool mutate;
 };
 
 static void
 batch_measure(struct batch *b, struct plumb_span rest)
 {
+	b->times = 1;
 	for (struct plumb_arg arg = plumb_tape_next(&rest);
 	     arg.kind != PLUMB_ARG_NONE; arg = plumb_tape_next(&rest)) {
 		if (is_data(arg)) {
 			b->count++;
 			b->size += data_size(arg);
+		} else if (is_times(arg)) {
+			b->times = arg.number;
 		} else {
 			b->mutate = true;
 		}
 	}
+	b->count *= b->times;
+	b->size *= b->times;
 }
 
-static void
-batch_fill(struct batch *b, struct conn *c, struct plumb_span rest)
+/* The list once; the number of bytes in it. */
+static size_t
+batch_fill(struct batch *b, struct conn *c, struct plumb_span rest, size_t i,
+    uint8_t *out)
 {
-	uint8_t *out = b->memory;
-	size_t i = 0;
+	const uint8_t *start = out;
 
-	for (struct plumb_arg arg = plumb_tape_next(&rest); i < b->count;
-	     arg = plumb_tape_next(&rest)) {
+	for (struct plumb_arg arg = plumb_tape_next(&rest);
+	     arg.kind != PLUMB_ARG_NONE; arg = plumb_tape_next(&rest)) {
 		size_t size = data_size(arg);
 
 		if (!is_data(arg))
@@ -97,6 +114,17 @@ batch_fill(struct batch *b, struct conn *c, struct plumb_span rest)
 		b->list[i++] = (struct plumb_bytes){ out, size };
 		out += size;
 	}
+	return (size_t)(out - start);
+}
+
+static void
+batch_fill_all(struct batch *b, struct conn *c, struct plumb_span rest)
+{
+	size_t once = b->count / b->times;
+	uint8_t *out = b->memory;
+
+	for (size_t i = 0; i < b->times; i++)
+		out += batch_fill(b, c, rest, i * once, out);
 }
 
 int
@@ -109,7 +137,7 @@ write_call(struct conn *c, struct plumb_span rest, bool one)
 	b.memory = malloc(b.size + 1);
 	b.list = calloc(b.count + 1, sizeof *b.list);
 	if (b.memory && b.list) {
-		batch_fill(&b, c, rest);
+		batch_fill_all(&b, c, rest);
 		error = one ? plumb_transport_write(
 				  c->transport, b.list->data, b.list->len)
 			    : plumb_transport_writelines(
