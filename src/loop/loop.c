@@ -5,6 +5,8 @@
 
 #include "loop/resolve.h"
 
+enum { CACHE_LINE = 64, READ_MEMORY = PLUMB_READ_MAX + CACHE_LINE };
+
 static void *
 resize_with_libc(void *self, void *old, size_t old_size, size_t size)
 {
@@ -58,6 +60,22 @@ init(struct plumb_loop *loop, const struct plumb_loop_options *options)
 	loop->dead.next = loop->dead.prev = &loop->dead;
 }
 
+/*
+ * What an allocator gives lies 16 bytes behind a page's begin where it is
+ * large; the kernel copies to it 3 to 6 % slower than to a cache line's begin.
+ */
+static bool
+make_read_buffer(struct plumb_loop *loop)
+{
+	uint8_t *memory = plumb_loop_resize(loop, NULL, 0, READ_MEMORY);
+
+	if (memory == NULL)
+		return false;
+	loop->read_memory = memory;
+	loop->read_buffer = memory + (-(uintptr_t)memory & (CACHE_LINE - 1));
+	return true;
+}
+
 int
 plumb_loop_new(
     const struct plumb_loop_options *options, struct plumb_loop **out)
@@ -74,8 +92,7 @@ plumb_loop_new(
 	if (loop == NULL)
 		return PLUMB_EMEMORY;
 	init(loop, &chosen);
-	loop->read_buffer = plumb_loop_resize(loop, NULL, 0, PLUMB_READ_MAX);
-	if (loop->read_buffer == NULL) {
+	if (!make_read_buffer(loop)) {
 		plumb_loop_release(loop, loop, sizeof *loop);
 		return PLUMB_EMEMORY;
 	}
@@ -145,7 +162,7 @@ plumb_loop_free(struct plumb_loop *loop)
 {
 	if (loop == NULL || plumb_loop_close(loop) != 0)
 		return;
-	plumb_loop_release(loop, loop->read_buffer, PLUMB_READ_MAX);
+	plumb_loop_release(loop, loop->read_memory, READ_MEMORY);
 	plumb_text_free(loop, &loop->line);
 	plumb_loop_release(
 	    loop, loop->pieces, loop->pieces_cap * sizeof *loop->pieces);

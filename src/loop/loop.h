@@ -40,6 +40,7 @@ struct plumb_loop {
 	struct plumb_task_list due;	/* timers, in this turn */
 	struct plumb_timers timers;
 	uint8_t *read_buffer; /* PLUMB_READ_MAX bytes */
+	void *read_memory;    /* that they lie in */
 	void (*tape)(void *self, const char *line, size_t len);
 	void *tape_self;
 	struct plumb_text line;
