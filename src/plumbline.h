@@ -253,7 +253,9 @@ PLUMB_MUST int plumb_loop_run_forever(struct plumb_loop *loop);
 PLUMB_MUST int plumb_loop_run_until(
     struct plumb_loop *loop, bool (*cond)(void *self), void *self);
 
+/* The turn that is running is the last one; if none is, the next one is. */
 void plumb_loop_stop(struct plumb_loop *loop);
+/* From the beginning of a run_... to its end. */
 bool plumb_loop_is_running(const struct plumb_loop *loop);
 
 /* Now, by the loop's clock. */
@@ -267,8 +269,10 @@ uint64_t plumb_loop_time(struct plumb_loop *loop);
  */
 struct plumb_handle *plumb_loop_call_soon(
     struct plumb_loop *loop, int (*fn)(void *self), void *self);
+/* The same, after delay. */
 struct plumb_handle *plumb_loop_call_later(
     struct plumb_loop *loop, uint64_t delay, int (*fn)(void *self), void *self);
+/* The same, when the loop's clock shows that. */
 struct plumb_handle *plumb_loop_call_at(
     struct plumb_loop *loop, uint64_t when, int (*fn)(void *self), void *self);
 
@@ -284,10 +288,12 @@ void plumb_handle_cancel(struct plumb_handle *handle);
  */
 PLUMB_MUST int plumb_loop_add_reader(
     struct plumb_loop *loop, int fd, int (*fn)(void *self), void *self);
+/* The same for writing. */
 PLUMB_MUST int plumb_loop_add_writer(
     struct plumb_loop *loop, int fd, int (*fn)(void *self), void *self);
 /* Whether there was one. From inside any callback: fn is not called after. */
 bool plumb_loop_remove_reader(struct plumb_loop *loop, int fd);
+/* The same for writing. */
 bool plumb_loop_remove_writer(struct plumb_loop *loop, int fd);
 
 /*
@@ -348,6 +354,7 @@ struct plumb_connection {
  */
 PLUMB_MUST int plumb_loop_create_connection(struct plumb_loop *loop,
     const char *host, uint16_t port, const struct plumb_connection *how);
+/* The same over a Unix stream socket at path. */
 PLUMB_MUST int plumb_loop_create_unix_connection(struct plumb_loop *loop,
     const char *path, const struct plumb_connection *how);
 /*
@@ -383,11 +390,16 @@ uint16_t plumb_server_port(const struct plumb_server *server);
  * A transport is valid from connection_made until connection_lost returns; who
  * wants to call it later holds it. Methods on a lost transport do nothing.
  */
+/* Keeps the transport until it is released as often as it was held. */
 void plumb_transport_hold(struct plumb_transport *transport);
+/* NULL is fine. */
 void plumb_transport_release(struct plumb_transport *transport);
 
+/* The loop that it was made from. */
 struct plumb_loop *plumb_transport_loop(struct plumb_transport *transport);
+/* Its name on the tape. */
 const char *plumb_transport_name(const struct plumb_transport *transport);
+/* As the name of struct plumb_connection. */
 void plumb_transport_set_name(
     struct plumb_transport *transport, const char *name);
 
@@ -403,6 +415,7 @@ bool plumb_transport_is_closing(struct plumb_transport *transport);
 
 /* Any number of times in any state. What is pending comes after resuming. */
 void plumb_transport_pause_reading(struct plumb_transport *transport);
+/* Never calls back from inside. */
 void plumb_transport_resume_reading(struct plumb_transport *transport);
 /* Open and not paused. */
 bool plumb_transport_is_reading(struct plumb_transport *transport);
@@ -433,6 +446,7 @@ int plumb_transport_writelines(struct plumb_transport *transport,
  * Twice is once; nothing after close(). OS errors of the kernel's shutdown.
  */
 int plumb_transport_write_eof(struct plumb_transport *transport);
+/* True for streams. */
 bool plumb_transport_can_write_eof(struct plumb_transport *transport);
 
 /* Bytes accepted and not yet given to the kernel. */
@@ -448,6 +462,7 @@ size_t plumb_transport_get_write_buffer_size(struct plumb_transport *transport);
  */
 int plumb_transport_set_write_buffer_limits(
     struct plumb_transport *transport, int64_t high, int64_t low);
+/* The marks that are in force. */
 void plumb_transport_get_write_buffer_limits(
     struct plumb_transport *transport, size_t *low, size_t *high);
 

@@ -10,9 +10,10 @@
 #ifndef PLUMB_LOOP_POLLSET_H
 #define PLUMB_LOOP_POLLSET_H
 
-#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "sys/kernel.h"
 
 struct plumb_loop;
 

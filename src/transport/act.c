@@ -17,9 +17,10 @@ fail(struct plumb_transport *t, int error)
 PLUMB_SLOW static void
 fail_loudly(struct plumb_transport *t, int error, const char *message)
 {
-	/* rule: lost.os-error-not-reported */
+	/* rule: lost.oserror-not-reported, lost.other-reported */
 	if (!plumb_error_is_os(error))
 		plumb_loop_report(t->loop, t, error, message);
+	/* rule: lost.callback-exception */
 	fail(t, error);
 }
 
@@ -187,7 +188,7 @@ plumb_act_forget(struct plumb_transport *t)
 void
 plumb_act_lose(struct plumb_transport *t)
 {
-	/* rule: life.socket-open-in-lost */
+	/* rule: lost.socket-open-inside, lost.fin-after-entered */
 	report(t, plumb_notify_lost(t, t->stream.error),
 	    "connection_lost() raised");
 	plumb_act_forget(t);

@@ -208,7 +208,7 @@ gather(struct plumb_loop *loop, const struct plumb_bytes *list, size_t count)
 		loop->pieces_cap = count;
 	}
 	for (size_t i = 0; i < count; i++) {
-		/* rule: write.lines-bad-element */
+		/* rule: write.writelines-wrong-type */
 		if (list[i].data == NULL && list[i].len > 0)
 			return PLUMB_ETYPE;
 		loop->pieces[i].at = list[i].data;

@@ -42,7 +42,7 @@ start_accepted(struct plumb_server *server, int fd)
 		error = plumb_transport_start(t, fd);
 	if (error == 0)
 		return;
-	/* rule: server.factory-raises-closes */
+	/* rule: server.factory-raises */
 	loop->kernel->close(loop->kernel_self, fd);
 	plumb_transport_release(t);
 	plumb_loop_report(
@@ -75,7 +75,7 @@ accept_failed(struct plumb_server *server, int error)
 		plumb_watch_set(loop, &server->watch, 0);
 }
 
-/* rule: server.several-per-turn */
+/* rule: server.accepts-many */
 static void
 accept_ready(void *self)
 {

@@ -66,7 +66,8 @@ run_opening(void *self)
 	if (t->how.opened == NULL)
 		return 0;
 	/* Behind a connection_lost that connection_made has brought about,
-	 * and ahead of the first data. rule: life.close-in-made */
+	 * and ahead of the first data. */
+	/* rule: loop.close-in-made-before-create, loop.create-after-made */
 	plumb_transport_hold(t);
 	plumb_task_init(&t->opening, run_opened, t);
 	plumb_task_queue(&t->loop->ready, &t->opening);
@@ -129,6 +130,7 @@ remember_names(struct plumb_transport *t, int fd)
 	if (kernel->sockname(t->loop->kernel_self, fd, &address) == 0)
 		plumb_address_show(&address, &t->sockname);
 	if (address.any.ss_family != AF_UNIX)
+		/* rule: info.nodelay */
 		kernel->set_nodelay(t->loop->kernel_self, fd);
 	if (kernel->peername(t->loop->kernel_self, fd, &address) == 0) {
 		plumb_address_show(&address, &t->peername);
