@@ -49,11 +49,13 @@ begin(struct report *r)
 {
 	const struct run_info *info = r->info;
 
-	escape_plain(r->to, info->name);
-	putc(' ', r->to);
-	escape_plain(r->to, info->version);
-	fprintf(
-	    r->to, ": %zu case%s", info->cases, info->cases == 1 ? "" : "s");
+	if (*info->name != '\0') {
+		escape_plain(r->to, info->name);
+		putc(' ', r->to);
+		escape_plain(r->to, info->version);
+		fputs(": ", r->to);
+	}
+	fprintf(r->to, "%zu case%s", info->cases, info->cases == 1 ? "" : "s");
 	if (info->repeat > 1) {
 		fprintf(r->to, ", each %zu times", info->repeat);
 	}
