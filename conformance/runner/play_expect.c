@@ -6,6 +6,7 @@
 #include "conformance/runner/play.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conformance/runner/barrier.h"
@@ -188,23 +189,36 @@ expect_data(struct play *p, const struct step *step,
 	return name_bytes(p, a, data);
 }
 
-/* data_received piece=N */
+/* data_received piece=N: N may be a name that is bound by this line. */
 static bool
-expect_piece(struct play *p, const struct step *step, uint64_t size)
+expect_piece(struct play *p, const struct step *step)
 {
 	struct event *e = demand_callback(p, step);
+	char said[32];
+	struct plumb_span piece = { said, 0 };
+	char why[256];
 
 	if (!e) {
 		return false;
 	}
 	p->outcome->checked++;
-	if (e->taken > 0 || e->bytes != size) {
-		return play_fail(p, "a piece of %llu bytes, not %llu",
-		    (unsigned long long)(e->bytes - e->taken),
-		    (unsigned long long)size);
+	piece.len = (size_t)snprintf(said, sizeof(said), "piece=%llu",
+	    (unsigned long long)(e->bytes - e->taken));
+	switch (match_arguments(
+	    &p->vars, play_arguments(step), piece, why, sizeof(why))) {
+	case MATCH_YES:
+		break;
+	case MATCH_WRONG:
+		return play_stop(p, VERDICT_SUITE_ERROR, "%s", why);
+	default:
+		return play_fail(
+		    p, "%.*s: %s", line_length(e), e->line.who.at, why);
+	}
+	if (e->taken > 0) {
+		return play_fail(p, "a line above names a part of this piece");
 	}
 	e->used = true;
-	bytes_skip(&e->actor->sent, &e->actor->named, size);
+	bytes_skip(&e->actor->sent, &e->actor->named, e->bytes);
 	return true;
 }
 
@@ -231,22 +245,21 @@ expect_data_received(struct play *p, const struct step *step)
 	struct text text = { 0 };
 	struct plumb_tape_line line;
 	struct plumb_arg first;
-	struct plumb_arg piece;
 	const char *others;
 	bool fine = false;
 
+	if (strncmp(play_arguments(step), "piece=", 6) == 0) {
+		return expect_piece(p, step);
+	}
 	if (!play_text(p, step, &text)) {
 		text_free(&text);
 		return false;
 	}
 	plumb_tape_parse(text.at, text.len, &line);
 	others = line.rest.len > 0 ? strchr(line.rest.at, ' ') : NULL;
-	piece = plumb_tape_key(line.rest, "piece");
 	first = plumb_tape_next(&line.rest);
 	if (first.kind == PLUMB_ARG_BYTES || first.kind == PLUMB_ARG_COUNT) {
 		fine = expect_data(p, step, &first, others ? others + 1 : "");
-	} else if (piece.kind == PLUMB_ARG_KEY && piece.has_number) {
-		fine = expect_piece(p, step, piece.number);
 	} else {
 		fine = expect_enter(p, step);
 	}
