@@ -122,7 +122,9 @@ report_complete(struct collector *c)
 		const struct result *r = &c->results[c->next++];
 
 		tally_add(&c->tally, r);
-		progress_clear(&c->progress);
+		if (result_is_bad(r) || c->info->verbose) {
+			progress_clear(&c->progress);
+		}
 		for (size_t i = 0; i < c->report_count; i++) {
 			c->reports[i].format->take(&c->reports[i], r);
 		}

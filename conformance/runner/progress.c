@@ -17,7 +17,7 @@ progress_case(struct progress *p, const char *name)
 	if (p->to == NULL) {
 		return;
 	}
-	fprintf(p->to, "\r\x1b[K[%zu/%zu] %.50s", p->done, p->total, name);
+	fprintf(p->to, "\r\x1b[K[%zu/%zu] %.60s", p->done, p->total, name);
 	if (p->bad > 0) {
 		fprintf(p->to, "  %zu failed", p->bad);
 	}

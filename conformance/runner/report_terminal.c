@@ -240,11 +240,8 @@ end(struct report *r, const struct run_end *e)
 	}
 	profile_print(e->results, e->count, r->to);
 	summary_print(e, r->to);
-	if (e->exit_code == EXIT_CONFORMS) {
-		put_painted(r, PAINT_GOOD, "conforms");
-	} else {
-		put_painted(r, PAINT_BAD, exit_sentence(e->exit_code));
-	}
+	put_painted(r, e->exit_code == EXIT_CONFORMS ? PAINT_GOOD : PAINT_BAD,
+	    exit_sentence(e));
 	putc('\n', r->to);
 	fflush(r->to);
 }

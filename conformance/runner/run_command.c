@@ -191,8 +191,12 @@ baseline_result(const struct result *x)
 		.ran = true };
 }
 
+/*
+ * What was found is from now on what is expected, so that finding it is no
+ * failure any more; all other exit codes stay.
+ */
 static int
-update_baseline(const struct run *r, const struct collector *c)
+update_baseline(const struct run *r, const struct collector *c, int code)
 {
 	size_t count = suite_count(r->suite);
 	struct baseline_result *results = new_items(count, sizeof(*results));
@@ -207,7 +211,15 @@ update_baseline(const struct run *r, const struct collector *c)
 	}
 	status = baseline_write(&r->baseline, results, count, stderr);
 	free(results);
-	return status == 0 ? 0 : EXIT_SUITE;
+	if (status != 0) {
+		return EXIT_SUITE;
+	}
+	fprintf(r->reports[r->report_count - 1].to, "\n%s is rewritten\n",
+	    r->baseline.path);
+	return code == EXIT_NEW_FAILURE || code == EXIT_STALE ||
+		       code == EXIT_INCONCLUSIVE
+		   ? EXIT_CONFORMS
+		   : code;
 }
 
 static double
@@ -250,12 +262,11 @@ run(struct run *r)
 	if (c.next == 0) {
 		end.trouble = c.trouble != NULL ? c.trouble : "nothing ran";
 	}
+	if (r->options.update_baseline && c.next > 0) {
+		end.exit_code = update_baseline(r, &c, end.exit_code);
+	}
 	for (size_t i = 0; i < r->report_count; i++) {
 		r->reports[i].format->end(&r->reports[i], &end);
-	}
-	if (r->options.update_baseline && c.next > 0 &&
-	    update_baseline(r, &c) != 0) {
-		end.exit_code = EXIT_SUITE;
 	}
 	collector_free(&c);
 	return end.exit_code;

@@ -3,11 +3,21 @@
 #include <string.h>
 
 const char *
-exit_sentence(int code)
+exit_sentence(const struct run_end *end)
 {
-	switch (code) {
+	bool clean = end->tally.cases[VERDICT_KNOWN] +
+			 end->tally.cases[VERDICT_PASS] + end->tally.measured +
+			 end->tally.cases[VERDICT_UNSUPPORTED] ==
+		     end->count;
+
+	switch (end->exit_code) {
 	case EXIT_CONFORMS:
-		return "conforms";
+		if (!clean) {
+			return "as the new baseline says";
+		}
+		return end->tally.cases[VERDICT_KNOWN] == 0
+			   ? "conforms"
+			   : "conforms but for what is known";
 	case EXIT_NEW_FAILURE:
 		return "does not conform";
 	case EXIT_STALE:

@@ -11,7 +11,7 @@
 
 void summary_print(const struct run_end *end, FILE *to);
 
-/* What an exit code says, in words. */
-const char *exit_sentence(int code);
+/* What the exit code of a run says, in words. */
+const char *exit_sentence(const struct run_end *end);
 
 #endif
