@@ -122,8 +122,9 @@ put_words(struct plumb_loop *loop, struct plumb_text *text,
 
 	if (plumb_note_has(note, PLUMB_NOTE_ASKED))
 		put_asked(loop, text, note);
-	if (plumb_note_has(note, PLUMB_NOTE_WORD)) {
-		plumb_text_word(loop, text, " ");
+	if (plumb_note_has(note, PLUMB_NOTE_WORD | PLUMB_NOTE_NAME)) {
+		plumb_text_word(loop, text,
+		    plumb_note_has(note, PLUMB_NOTE_NAME) ? " name=" : " ");
 		plumb_text_word(
 		    loop, text, (const char *)(uintptr_t)note->number);
 	}

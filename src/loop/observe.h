@@ -23,6 +23,7 @@ enum {
 	PLUMB_NOTE_VIA = 32,	/* more: likewise, the protocol's name */
 	PLUMB_NOTE_TRUTH = 64,	/* there is a truth value */
 	PLUMB_NOTE_TRUE = 128,	/* and this is it */
+	PLUMB_NOTE_NAME = 512,	/* number: as for WORD, after name= */
 	PLUMB_NOTE_RAISED = 256 /* error was raised; else it was given */
 };
 

@@ -307,7 +307,12 @@ void
 plumb_transport_set_protocol(
     struct plumb_transport *t, struct plumb_protocol protocol)
 {
-	called(t, PLUMB_VERB_SET_PROTOCOL);
+	struct plumb_note note = plumb_note_of(
+	    PLUMB_MARK_CALL, PLUMB_VERB_SET_PROTOCOL, PLUMB_NOTE_NAME);
+
+	note.number = (uintptr_t)(protocol.name != NULL ? protocol.name : "p");
+	observe(t, note);
+	/* rule: life.set-protocol-after-lost */
 	if (t->stream.state != PLUMB_STREAM_LOST) {
 		t->protocol = protocol;
 		t->switched = true;
