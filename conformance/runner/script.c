@@ -293,7 +293,10 @@ script_build(struct script *script, const struct vars *axes,
     struct arena *arena, struct complaint *complaint)
 {
 	const struct scenario *s = script->scenario;
-	struct builder b = { .script = script, .axes = axes, .arena = arena };
+	struct builder b = { .script = script,
+		.axes = axes,
+		.arena = arena,
+		.complaint = complaint };
 	struct step *steps;
 	bool built;
 
