@@ -443,26 +443,6 @@ measures_only(const struct play *p)
 	return true;
 }
 
-/* Where nothing is demanded, what was not named is no failure. */
-static void
-absorb(struct play *p)
-{
-	struct record *r = &p->session->record;
-
-	for (size_t i = 0; i < r->count; i++) {
-		struct event *e = &r->events[i];
-
-		if (e->line.mark == PLUMB_MARK_ENTER) {
-			if (e->line.verb == PLUMB_VERB_DATA_RECEIVED &&
-			    !e->used) {
-				bytes_skip(&e->actor->sent, &e->actor->named,
-				    e->bytes - e->taken);
-			}
-			e->used = true;
-		}
-	}
-}
-
 bool
 play_either(struct play *p, const struct step *step)
 {
@@ -494,9 +474,7 @@ play_either(struct play *p, const struct step *step)
 	add_profile(p, taken ? taken : "other");
 	record_note(
 	    &p->session->record, "# either %s", taken ? taken : "other");
-	if (!taken || measures_only(p)) {
-		absorb(p);
-	}
+	p->measured = p->measured || !taken || measures_only(p);
 	(void)step;
 	return true;
 }

@@ -21,6 +21,7 @@ struct play {
 	size_t last;		/* the event that a line named last, plus 1 */
 	bool last_soon;		/* ... and it was a call_soon */
 	bool trial;		/* an either: nothing waits, nothing is final */
+	bool measured;		/* an either left open what else may come */
 	size_t opened;		/* transports made so far */
 	size_t connected;	/* to the server */
 	struct actor *served;	/* whose connections the server s takes */

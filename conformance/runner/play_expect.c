@@ -428,7 +428,7 @@ play_settle(struct play *p)
 		return play_fail(p, "not settled");
 	}
 	p->outcome->checked++;
-	for (size_t i = 0; i < r->count; i++) {
+	for (size_t i = 0; i < r->count && !p->measured; i++) {
 		const struct event *e = &r->events[i];
 
 		if (e->line.mark == PLUMB_MARK_ENTER && !e->used &&

@@ -14,8 +14,8 @@
 enum {
 	OUT_OF_THE_WAY = 1 << 30, /* a high mark that no jam reaches */
 	CHUNK_UNIX = 1 << 18,
-	CHUNK_TCP = 1 << 19,
-	BUFFER_MIN = 1 << 16, /* so that scripts have room for their marks */
+	CHUNK_TCP = 3 << 19,
+	BUFFER_MIN = 1 << 18, /* so that scripts have room for their marks */
 	JAM_MAX = 1 << 28,
 	STABLE_ROUNDS = 2
 };
@@ -388,7 +388,6 @@ fill(struct play *p, const struct actor *a, uint64_t *size, uint64_t *all)
 			if (!write_chunk(p, a, chunk, all)) {
 				return false;
 			}
-			chunk = *size > 0 ? BUFFER_MIN : chunk;
 			stable = 0;
 		}
 		if (!barrier_settle(p->session)) {
