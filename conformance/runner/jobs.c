@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,6 +60,7 @@ be_worker(const struct jobs *jobs, struct worker *workers, unsigned i, int fd)
 	for (unsigned k = 0; k < i; k++) {
 		close(workers[k].fd);
 	}
+	(void)signal(SIGPIPE, SIG_IGN); /* an adapter may die at any time */
 	jobs->work(jobs->with, &link);
 	fflush(stderr);
 	_exit(0);
