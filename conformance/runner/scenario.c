@@ -373,6 +373,36 @@ find_header(const char *word)
 	return NULL;
 }
 
+/* The conditions in one word: [over=1] or [over=1][how=close]. */
+static bool
+read_brackets(struct reader *r, const struct word *w, struct body_line *body)
+{
+	size_t at = 0;
+
+	while (at < w->len) {
+		const char *close = strchr(w->at + at, ']');
+		struct conditions *all = &body->conditions;
+		struct condition *moved;
+
+		if (w->at[at] != '[' || !close) {
+			return refuse(r, w->column + at,
+			    "expected [axis=value] without spaces");
+		}
+		moved = arena_take(r->arena, (all->count + 1) * sizeof(*moved));
+		if (all->count > 0) {
+			memcpy(moved, all->at, all->count * sizeof(*moved));
+		}
+		all->at = moved;
+		if (!read_condition(r, w->at + at + 1,
+			(size_t)(close - w->at) - at - 1, w->column + at,
+			&moved[all->count++])) {
+			return false;
+		}
+		at = (size_t)(close - w->at) + 1;
+	}
+	return true;
+}
+
 /* Takes [axis=value] and @slug off the words of a body line. */
 static bool
 read_decoration(struct reader *r, struct body_line *body)
@@ -380,22 +410,7 @@ read_decoration(struct reader *r, struct body_line *body)
 	size_t first = 0;
 
 	while (first < r->count && r->words[first].at[0] == '[') {
-		const struct word *w = &r->words[first];
-
-		if (w->at[w->len - 1] != ']') {
-			return refuse(r, w->column,
-			    "expected [axis=value] without spaces");
-		}
-		first++;
-	}
-	body->conditions.count = first;
-	body->conditions.at =
-	    arena_take(r->arena, first * sizeof(*body->conditions.at));
-	for (size_t i = 0; i < first; i++) {
-		const struct word *w = &r->words[i];
-
-		if (!read_condition(r, w->at + 1, w->len - 2, w->column,
-			&body->conditions.at[i])) {
+		if (!read_brackets(r, &r->words[first++], body)) {
 			return false;
 		}
 	}
