@@ -92,6 +92,23 @@ batch_measure(struct batch *b, struct plumb_span rest)
 	b->size *= b->times;
 }
 
+/* After one period the pattern begins anew, so the rest is a copy. */
+static void
+pattern_fill(uint64_t offset, uint8_t *out, size_t size)
+{
+	size_t done = size < PLUMB_PATTERN_PERIOD ? size : PLUMB_PATTERN_PERIOD;
+
+	plumb_pattern_fill(offset, out, done);
+	while (done < size) {
+		size_t n = size - done < PLUMB_PATTERN_PERIOD
+			       ? size - done
+			       : PLUMB_PATTERN_PERIOD;
+
+		memcpy(out + done, out + done - PLUMB_PATTERN_PERIOD, n);
+		done += n;
+	}
+}
+
 /* The list once; the number of bytes in it. */
 static size_t
 batch_fill(struct batch *b, struct conn *c, struct plumb_span rest, size_t i,
@@ -106,7 +123,7 @@ batch_fill(struct batch *b, struct conn *c, struct plumb_span rest, size_t i,
 		if (!is_data(arg))
 			continue;
 		if (arg.kind == PLUMB_ARG_COUNT) {
-			plumb_pattern_fill(c->offset, out, size);
+			pattern_fill(c->offset, out, size);
 			c->offset += size;
 		} else {
 			plumb_tape_decode(arg.value, out, size);
