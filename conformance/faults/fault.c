@@ -51,10 +51,9 @@ fault_nothing(const struct plumb_stream *s)
 struct plumb_transport *
 fault_transport(struct plumb_stream *s)
 {
-	return (
-	    struct plumb_transport *)(void *)((char *)s -
-					      offsetof(struct plumb_transport,
-						  stream));
+	void *at = (char *)s - offsetof(struct plumb_transport, stream);
+
+	return at;
 }
 
 bool

@@ -8,9 +8,7 @@ static const struct plumb_flow *resumed;
 bool
 __wrap_plumb_flow_shrank(struct plumb_flow *f, size_t size)
 {
-	if (resumed == f)
-		return false;
-	if (!__real_plumb_flow_shrank(f, size))
+	if (resumed == f || !__real_plumb_flow_shrank(f, size))
 		return false;
 	resumed = f;
 	return true;

@@ -7,6 +7,6 @@ void
 __wrap_plumb_transport_set_protocol(
     struct plumb_transport *t, struct plumb_protocol protocol)
 {
-	if (t->stream.state == PLUMB_STREAM_NONE)
-		__real_plumb_transport_set_protocol(t, protocol);
+	(void)t;
+	(void)protocol;
 }
