@@ -103,9 +103,13 @@ plumb_sendq_move(struct plumb_sendq *q, uint8_t *to, size_t cap)
 	  @   to[i] == \at(q->at[q->head + i], Pre); */
 	/*@ assert rest: \forall integer i; first <= i < q->size ==>
 	  @   to[i] == \at(q->at[i - \at(first, Here)], Pre); */
+	/*@ assert all: \forall integer i; 0 <= i < q->size ==>
+	  @   to[i] == \at(sendq_byte(q, i), Pre); */
 	q->at = to;
 	q->cap = cap;
 	q->head = 0;
+	/*@ assert still: \forall integer i; 0 <= i < q->size ==>
+	  @   q->at[i] == \at(sendq_byte(q, i), Pre); */
 	return old;
 }
 
@@ -125,6 +129,12 @@ plumb_sendq_push(struct plumb_sendq *q, const uint8_t *in, size_t len)
 	if (first < len) {
 		copy(q->at, in + first, len - first);
 	}
+	/*@ assert straight: \forall integer k; 0 <= k < first ==>
+	  @   q->at[tail + k] == \at(in[k], Pre); */
+	/*@ assert wrapped: \forall integer k; first <= k < len ==>
+	  @   q->at[k - \at(first, Here)] == \at(in[k], Pre); */
+	/*@ assert both: \forall integer k; 0 <= k < len ==>
+	  @   sendq_byte(q, q->size + k) == \at(in[k], Pre); */
 	q->size += len;
 }
 
