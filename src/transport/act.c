@@ -91,21 +91,17 @@ make_room(struct plumb_transport *t, size_t more)
 	return true;
 }
 
-/* Queues what the kernel did not take of the given bytes. */
-static void
+/* Queues what the kernel did not take of the given bytes, which is some. */
+PLUMB_SLOW static void
 append(struct plumb_transport *t, size_t taken)
 {
 	size_t rest = t->given_total - taken;
 
-	if (rest > 0) {
-		if (!make_room(t, rest)) {
-			fail_loudly(
-			    t, PLUMB_EMEMORY, "no memory for what was written");
-			return;
-		}
-		plumb_sendq_push_rest(
-		    &t->queue, t->given, t->given_count, taken);
+	if (!make_room(t, rest)) {
+		fail_loudly(t, PLUMB_EMEMORY, "no memory for what was written");
+		return;
 	}
+	plumb_sendq_push_rest(&t->queue, t->given, t->given_count, taken);
 	plumb_transport_carry_out(t, plumb_stream_sent(&t->stream, rest));
 }
 
@@ -129,8 +125,10 @@ plumb_act_send(struct plumb_transport *t)
 
 	if (io.status < 0)
 		fail(t, io.status);
-	else
-		append(t, io.status == PLUMB_WOULD_BLOCK ? 0 : io.count);
+	else if (io.status == PLUMB_WOULD_BLOCK)
+		append(t, 0);
+	else if (io.count < t->given_total)
+		append(t, io.count);
 }
 
 /* A burst should not keep its memory for as long as the connection lives. */
