@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-# Good, but keeps the answer to the second reset to itself.
-# Must get: hang, in the case that this reset ends; the others pass.
+# Good, but keeps the answer to each second reset to itself.
+# Must get: fail, in the case that this reset ends, since from outside it looks
+# like a transport that is never lost; the others pass.
 import itertools
 
 import whole
