@@ -234,11 +234,11 @@ one_less(uint32_t n)
 	return n > 0 ? n - 1 : n;
 }
 
-/*@ requires monitor: \valid(m) && monitor_ok(*m);
+/*@ requires monitor: \valid(m) && monitor_ok(m);
   @ terminates \true;
   @ assigns m->phase, m->unmade, m->eof, m->ended, m->writing_paused,
   @         m->callbacks;
-  @ ensures ok: monitor_ok(*m);
+  @ ensures ok: monitor_ok(m);
   @ ensures absorbing: \old(m->phase) == PLUMB_PHASE_LOST ==>
   @                    m->phase == PLUMB_PHASE_LOST;
   @*/
@@ -272,7 +272,7 @@ note_enter(struct plumb_monitor *m, enum plumb_verb verb)
 	}
 }
 
-/*@ requires monitor: \valid(m) && monitor_ok(*m);
+/*@ requires monitor: \valid(m) && monitor_ok(m);
   @ requires event: \valid_read(e);
   @ requires apart: \separated(m, e);
   @ terminates \true;
@@ -288,7 +288,7 @@ note_leave(struct plumb_monitor *m, const struct plumb_event *e)
 	}
 }
 
-/*@ requires monitor: \valid(m) && monitor_ok(*m);
+/*@ requires monitor: \valid(m) && monitor_ok(m);
   @ terminates \true;
   @ assigns m->calls, m->pausing_calls, m->limiting_calls, m->eof,
   @         m->reading_paused, m->switched;
@@ -313,7 +313,7 @@ note_call(struct plumb_monitor *m, enum plumb_verb verb)
 }
 
 /* A call that raised has done nothing, so it forbids nothing. */
-/*@ requires monitor: \valid(m) && monitor_ok(*m);
+/*@ requires monitor: \valid(m) && monitor_ok(m);
   @ requires event: \valid_read(e);
   @ requires apart: \separated(m, e);
   @ terminates \true;
@@ -345,7 +345,7 @@ note_done(struct plumb_monitor *m, const struct plumb_event *e)
 	}
 }
 
-/*@ requires monitor: \valid(m) && monitor_ok(*m);
+/*@ requires monitor: \valid(m) && monitor_ok(m);
   @ requires event: \valid_read(e);
   @ requires apart: \separated(m, e);
   @ terminates \true;

@@ -63,26 +63,26 @@ struct plumb_monitor {
 	uint32_t limiting_calls; /* of the calls: those that set limits */
 };
 
-/*@ predicate monitor_ok(struct plumb_monitor m) =
-  @   m.phase == PLUMB_PHASE_NEW || m.phase == PLUMB_PHASE_OPEN ||
-  @   m.phase == PLUMB_PHASE_LOST;
+/*@ predicate monitor_ok(struct plumb_monitor *m) =
+  @   m->phase == PLUMB_PHASE_NEW || m->phase == PLUMB_PHASE_OPEN ||
+  @   m->phase == PLUMB_PHASE_LOST;
   @*/
 
 /*@ requires monitor: \valid(m);
   @ terminates \true;
   @ assigns *m;
-  @ ensures ok: monitor_ok(*m);
+  @ ensures ok: monitor_ok(m);
   @ ensures new: m->phase == PLUMB_PHASE_NEW;
   @*/
 void plumb_monitor_init(struct plumb_monitor *m);
 
 /* Judges one event. After a broken rule the monitor goes on as well as it can. */
-/*@ requires monitor: \valid(m) && monitor_ok(*m);
+/*@ requires monitor: \valid(m) && monitor_ok(m);
   @ requires event: \valid_read(e);
   @ requires apart: \separated(m, e);
   @ terminates \true;
   @ assigns *m;
-  @ ensures ok: monitor_ok(*m);
+  @ ensures ok: monitor_ok(m);
   @ ensures known: 0 <= \result < PLUMB_RULE_COUNT;
   @ ensures absorbing: \old(m->phase) == PLUMB_PHASE_LOST ==>
   @                    m->phase == PLUMB_PHASE_LOST;

@@ -56,15 +56,14 @@ plumb_tape_skip(
 	return i;
 }
 
-/* A byte of a word: the one at place n of eight, counted from the lowest. */
-/*@ requires range: n <= 7;
-  @ terminates \true;
+/*@ terminates \true;
   @ assigns \nothing;
+  @ ensures range: 0 <= \result <= 255;
   @*/
 static inline uint64_t
-plumb_tape_byte(char c, unsigned n)
+plumb_tape_byte(char c)
 {
-	return (uint64_t)(unsigned char)c << (8 * n);
+	return (unsigned char)c;
 }
 
 /* Eight bytes as a number, the first one lowest, on every machine. */
@@ -75,10 +74,10 @@ plumb_tape_byte(char c, unsigned n)
 static inline uint64_t
 plumb_tape_load(const char *at)
 {
-	return plumb_tape_byte(at[0], 0) | plumb_tape_byte(at[1], 1) |
-	       plumb_tape_byte(at[2], 2) | plumb_tape_byte(at[3], 3) |
-	       plumb_tape_byte(at[4], 4) | plumb_tape_byte(at[5], 5) |
-	       plumb_tape_byte(at[6], 6) | plumb_tape_byte(at[7], 7);
+	return plumb_tape_byte(at[0]) | plumb_tape_byte(at[1]) << 8 |
+	       plumb_tape_byte(at[2]) << 16 | plumb_tape_byte(at[3]) << 24 |
+	       plumb_tape_byte(at[4]) << 32 | plumb_tape_byte(at[5]) << 40 |
+	       plumb_tape_byte(at[6]) << 48 | plumb_tape_byte(at[7]) << 56;
 }
 
 /*

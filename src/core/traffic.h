@@ -12,7 +12,7 @@
 #include "core/monitor.h"
 
 /* data_received is entered with count bytes. */
-/*@ requires monitor: \valid(m) && monitor_ok(*m);
+/*@ requires monitor: \valid(m) && monitor_ok(m);
   @ terminates \true;
   @ assigns m->callbacks;
   @*/
@@ -29,7 +29,7 @@ plumb_traffic_data(struct plumb_monitor *m, uint64_t count)
 }
 
 /* data_received is left, without having raised. */
-/*@ requires monitor: \valid(m) && monitor_ok(*m);
+/*@ requires monitor: \valid(m) && monitor_ok(m);
   @ terminates \true;
   @ assigns m->callbacks;
   @*/
@@ -44,7 +44,7 @@ plumb_traffic_data_left(struct plumb_monitor *m)
 }
 
 /* write() is called. */
-/*@ requires monitor: \valid(m) && monitor_ok(*m);
+/*@ requires monitor: \valid(m) && monitor_ok(m);
   @ terminates \true;
   @ assigns m->calls, m->pausing_calls;
   @*/
@@ -60,7 +60,7 @@ plumb_traffic_write(struct plumb_monitor *m)
 }
 
 /* write() returns. */
-/*@ requires monitor: \valid(m) && monitor_ok(*m);
+/*@ requires monitor: \valid(m) && monitor_ok(m);
   @ terminates \true;
   @ assigns m->calls, m->pausing_calls;
   @*/
