@@ -301,19 +301,21 @@ check_adapter(const struct options *o, FILE *err)
 static int
 check_run(const struct options *o, FILE *err)
 {
-	unsigned to_stdout = 0;
-
 	if (o->update_baseline && o->baseline == NULL) {
 		fputs("plumbline: --update-baseline needs --baseline FILE\n",
 		    err);
 		return USAGE;
 	}
 	for (size_t i = 0; i < o->out_count; i++) {
-		to_stdout += strcmp(o->outs[i].path, "-") == 0;
-	}
-	if (to_stdout > 1) {
-		fputs("plumbline: only one --out may be '-'\n", err);
-		return USAGE;
+		for (size_t k = 0; k < i; k++) {
+			if (!strcmp(o->outs[i].path, o->outs[k].path)) {
+				fprintf(err,
+				    "plumbline: two reports cannot both go"
+				    " to '%s'\n",
+				    o->outs[i].path);
+				return USAGE;
+			}
+		}
 	}
 	return check_adapter(o, err);
 }
