@@ -182,6 +182,7 @@ session_open(const struct adapter_spec *spec, char *message, size_t cap)
 {
 	struct session *s = memory_resize(NULL, sizeof(*s));
 	const char *tmp = getenv("TMPDIR");
+	static const char memory[] = "/dev/shm";
 
 	memset(s, 0, sizeof(*s));
 	s->spec = *spec;
@@ -190,7 +191,7 @@ session_open(const struct adapter_spec *spec, char *message, size_t cap)
 	forget_listeners(s);
 	/* A Unix path has room for some hundred bytes only. */
 	if (!tmp || strlen(tmp) > 24) {
-		tmp = "/tmp";
+		tmp = access(memory, W_OK | X_OK) == 0 ? memory : "/tmp";
 	}
 	snprintf(s->dir, sizeof(s->dir), "%s/plumbline.XXXXXX", tmp);
 	if (!mkdtemp(s->dir)) {
