@@ -27,7 +27,8 @@
  *   EOF       eof_received()                            _answered
  *
  * What would block: a READ tells nothing, a SEND tells _sent with all of it,
- * a FLUSH tells _flushed with 0. After _flushed there is always a _settle,
+ * a FLUSH tells _flushed with 0. A SEND that the kernel took whole need not be
+ * told: nothing is buffered then, as before. After _flushed there is always a _settle,
  * after resume_writing where that was due. Where queueing fails for want of
  * memory, tell _failed.
  */
