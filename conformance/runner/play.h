@@ -35,6 +35,7 @@ void play_case(
 /* What follows is for the units of the player. */
 
 /* The steps; false where the case ends. */
+bool play_step(struct play *p, const struct step *step);
 bool play_expect(struct play *p, const struct step *step);
 bool play_not(struct play *p, const struct step *step);
 bool play_settle(struct play *p);
@@ -45,7 +46,7 @@ bool play_listen(struct play *p, const struct step *step);
 bool play_connect(struct play *p, const struct step *step);
 bool play_jam(struct play *p, const struct step *step);
 bool play_call(struct play *p, const struct step *step);
-bool play_either(struct play *p, const struct step *step);
+bool play_either(struct play *p);
 
 /* Ends the case; always false. In a trial it only says that it does not hold. */
 bool play_stop(struct play *p, enum verdict verdict, const char *format, ...)

@@ -162,8 +162,9 @@ check_peer_words(const struct line_place *p, const struct checked *c,
 		       refuse(p, after, "expected: send CHUNK DATA", "");
 	case PLUMB_VERB_CONNECT:
 		return (data == 0 && others <= 1) ||
-		       refuse(p, after, "expected: connect, connect N or "
-					"connect refused", "");
+		       refuse(p, after,
+			   "expected: connect, connect N or connect refused",
+			   "");
 	case PLUMB_VERB_READ:
 		return (first.has_number && data == 0 && others == 1) ||
 		       refuse(p, after, "expected: read N", "");
