@@ -57,13 +57,29 @@ replace(char **text, const char *by)
 	*text = copy_text(by);
 }
 
+/* A choice that is not always the same is told so. */
+static void
+add_choice(struct result *r, const char *choice)
+{
+	if (*choice == '\0' || strstr(r->profile, choice) != NULL) {
+		return;
+	}
+	if (*r->profile == '\0') {
+		replace(&r->profile, choice);
+	} else {
+		char *both = print_text("%s, sometimes %s", r->profile, choice);
+
+		replace(&r->profile, both);
+		free(both);
+	}
+}
+
 /* What is told of a case is told of its gravest run. */
 static void
 tell_of(struct result *r, const struct parcel *parcel)
 {
 	replace(&r->message, parcel->texts[PARCEL_MESSAGE]);
 	replace(&r->place, parcel->texts[PARCEL_PLACE]);
-	replace(&r->profile, parcel->texts[PARCEL_PROFILE]);
 	replace(&r->tape, parcel->texts[PARCEL_TAPE]);
 	replace(&r->control, parcel->texts[PARCEL_CONTROL]);
 	replace(&r->errors, parcel->texts[PARCEL_ERRORS]);
@@ -92,6 +108,7 @@ take_outcome(struct collector *c, const struct parcel *parcel, size_t i)
 	enum plumb_rule rule = (enum plumb_rule)parcel->numbers[PARCEL_RULE];
 	enum verdict verdict = baseline_judge(e, found, rule);
 
+	add_choice(r, parcel->texts[PARCEL_PROFILE]);
 	r->repeats++;
 	r->failed += found != VERDICT_PASS && found != VERDICT_UNSUPPORTED;
 	r->checked += (size_t)parcel->numbers[PARCEL_CHECKED];

@@ -219,6 +219,28 @@ a_known_failure_that_comes_and_goes_is_stale(void **state)
 }
 
 static void
+a_choice_that_varies_between_repeats_is_told_so(void **state)
+{
+	struct bench b;
+	static const char *const choices[] = { "raises", "ignored", "raises" };
+
+	set_up(&b, *state, 3, NULL);
+	for (size_t i = 0; i < 3; i++) {
+		struct parcel parcel = { .kind = PARCEL_OUTCOME };
+
+		for (size_t k = 0; k < PARCEL_TEXTS; k++) {
+			parcel.texts[k] = "";
+		}
+		parcel.numbers[PARCEL_VERDICT] = VERDICT_PASS;
+		parcel.texts[PARCEL_PROFILE] = choices[i];
+		collector_take(&b.collector, &parcel);
+	}
+	assert_string_equal(result_choice(&b.collector.results[0]),
+	    "raises, sometimes ignored");
+	tear_down(&b);
+}
+
+static void
 what_no_worker_spoke_of_is_the_suites_error(void **state)
 {
 	struct bench b;
@@ -261,6 +283,8 @@ main(void)
 		    one_failing_repeat_is_a_failure_and_is_counted),
 		cmocka_unit_test(a_baseline_makes_known_stale_or_leaves_new),
 		cmocka_unit_test(a_known_failure_that_comes_and_goes_is_stale),
+		cmocka_unit_test(
+		    a_choice_that_varies_between_repeats_is_told_so),
 		cmocka_unit_test(what_no_worker_spoke_of_is_the_suites_error),
 		cmocka_unit_test(
 		    where_no_adapter_could_be_started_nothing_is_told_of_cases),
