@@ -4,7 +4,11 @@
  */
 #include "conformance/runner/report.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "conformance/runner/escape.h"
+#include "conformance/runner/memory.h"
 
 static void
 begin(struct report *r)
@@ -88,9 +92,12 @@ static void
 end(struct report *r, const struct run_end *e)
 {
 	if (*e->trouble != '\0') {
+		char *line = copy_bytes(e->trouble, strcspn(e->trouble, "\n"));
+
 		fputs("Bail out! ", r->to);
-		escape_tap(r->to, e->trouble);
+		escape_tap(r->to, line);
 		putc('\n', r->to);
+		free(line);
 	}
 	fflush(r->to);
 }

@@ -177,6 +177,26 @@ forget_listeners(struct session *s)
 	}
 }
 
+/* What it said on standard error tells more of a bad start than its end. */
+static void
+add_errors(struct session *s, char *message, size_t cap)
+{
+	const char *tail = text_end(&s->process.tail);
+	size_t used = strlen(message);
+	size_t room = cap - used > 64 ? cap - used - 64 : 0;
+	size_t len = strlen(tail);
+
+	if (len > room) {
+		tail += len - room;
+		tail += strcspn(tail, "\n");
+		tail += *tail == '\n';
+	}
+	if (*tail != '\0') {
+		snprintf(message + used, cap - used, "%s%s",
+		    "\nits standard error:\n", tail);
+	}
+}
+
 struct session *
 session_open(const struct adapter_spec *spec, char *message, size_t cap)
 {
@@ -202,6 +222,7 @@ session_open(const struct adapter_spec *spec, char *message, size_t cap)
 		return NULL;
 	}
 	if (!start(s, message, cap)) {
+		add_errors(s, message, cap);
 		session_close(s);
 		return NULL;
 	}
