@@ -30,28 +30,69 @@ struct selftest {
 };
 
 static bool
-is_selected(const struct options *o, const struct fault *f)
+has_name(const struct fault *f, const char *glob)
 {
-	const char *slug = plumb_rule_info(f->rule)->slug;
-	bool named = o->only.count == 0;
-	bool ruled = o->rules.count == 0;
+	return glob_match(glob, f->name);
+}
 
-	for (size_t i = 0; i < o->only.count; i++) {
-		named = named || glob_match(o->only.items[i], f->name);
+static bool
+has_rule(const struct fault *f, const char *slug)
+{
+	return strcmp(plumb_rule_info(f->rule)->slug, slug) == 0;
+}
+
+/* An option: what its items are held against, and what it is called. */
+struct wish {
+	const struct option_list *list;
+	bool (*has)(const struct fault *f, const char *item);
+	const char *name;
+};
+
+static bool
+is_wished(const struct wish *w, const struct fault *f)
+{
+	for (size_t i = 0; i < w->list->count; i++) {
+		if (w->has(f, w->list->items[i])) {
+			return true;
+		}
 	}
-	for (size_t i = 0; i < o->rules.count; i++) {
-		ruled = ruled || strcmp(o->rules.items[i], slug) == 0;
+	return w->list->count == 0;
+}
+
+static int
+check_wish(const struct selftest *t, const struct wish *w)
+{
+	for (size_t i = 0; i < w->list->count; i++) {
+		size_t k = 0;
+
+		while (k < t->list.count &&
+		       !w->has(&t->list.faults[k], w->list->items[i])) {
+			k++;
+		}
+		if (k == t->list.count) {
+			fprintf(stderr, "plumbline: --%s %s matches no fault\n",
+			    w->name, w->list->items[i]);
+			return EXIT_USAGE;
+		}
 	}
-	return named && ruled;
+	return 0;
 }
 
 static int
 select_faults(struct selftest *t)
 {
+	const struct wish name = { &t->options.only, has_name, "only" };
+	const struct wish rule = { &t->options.rules, has_rule, "rule" };
+
+	if (check_wish(t, &name) != 0 || check_wish(t, &rule) != 0) {
+		return EXIT_USAGE;
+	}
 	t->kills = new_items(t->list.count, sizeof(t->kills[0]));
 	for (size_t i = 0; i < t->list.count; i++) {
-		if (is_selected(&t->options, &t->list.faults[i])) {
-			t->kills[t->count++].fault = &t->list.faults[i];
+		const struct fault *f = &t->list.faults[i];
+
+		if (is_wished(&name, f) && is_wished(&rule, f)) {
+			t->kills[t->count++].fault = f;
 		}
 	}
 	if (t->count == 0) {
