@@ -377,7 +377,7 @@ def parse_writelines(adapter, args):
         if bad:
             lines[bad - 1] = "text"
         if shape:
-            lines = tuple(lines) if shape == "tuple" else iter(lines)
+            lines = tuple(lines) if shape == "tuple" else (x for x in lines)
         conn.transport.writelines(lines)
         for _, buffers in pairs:
             overwrite(buffers)
@@ -937,7 +937,8 @@ def tcp_pair():
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen(1)
-        return socket.create_connection(server.getsockname()), server.accept()[0]
+        ours = socket.create_connection(server.getsockname())
+        return ours, server.accept()[0]
 
 
 async def try_stream(create, pair, words):
