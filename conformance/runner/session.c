@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -208,6 +209,8 @@ session_open(const struct adapter_spec *spec, char *message, size_t cap)
 	s->spec = *spec;
 	s->guard = spec->guard > 0 ? spec->guard : GUARD_DEFAULT;
 	s->process.in = s->process.out = s->process.err = -1;
+	/* An adapter that dies must not take the runner with it. */
+	signal(SIGPIPE, SIG_IGN);
 	forget_listeners(s);
 	/* A Unix path has room for some hundred bytes only. */
 	if (!tmp || strlen(tmp) > 24) {

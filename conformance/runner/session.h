@@ -38,7 +38,8 @@ struct session;
 
 /*
  * Starts the adapter, says hello, probes its honesty and opens the canaries.
- * NULL where that fails, with the reason (one line or a few) in message.
+ * NULL where that fails, with the reason (one line or a few) in message. From
+ * then on this process ignores SIGPIPE.
  */
 struct session *session_open(
     const struct adapter_spec *spec, char *message, size_t cap);
