@@ -31,7 +31,7 @@ static void (*const acts[PLUMB_STREAM_ACTIONS])(struct plumb_transport *t) = {
 	[PLUMB_STREAM_DO_FORGET] = plumb_act_forget,
 };
 
-static void
+PLUMB_SLOW static void
 change_and_act(
     struct plumb_transport *t, int events, enum plumb_stream_action action)
 {
