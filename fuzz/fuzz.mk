@@ -1,0 +1,47 @@
+# Fuzzing: every NAME_fuzz.c is a target with seeds in seeds/NAME and a
+# dictionary NAME.dict. See fuzz/README.md.
+FUZZ_CC = clang
+FUZZ_SECONDS = 60
+FUZZ_RUNS = 100000
+
+fuzz_names := $(patsubst fuzz/%_fuzz.c,%,$(wildcard fuzz/*_fuzz.c))
+fuzz_flags := -std=c11 -g -O1 $(WARN) \
+	-fsanitize=address,undefined -fno-sanitize-recover=all
+fuzz_sources := $(core) fuzz/oracle.c
+fuzz_bins := $(fuzz_names:%=$(BUILD)/fuzz/%)
+replay_bins := $(fuzz_names:%=$(BUILD)/fuzz/replay-%)
+
+$(fuzz_bins): $(BUILD)/fuzz/%: fuzz/%_fuzz.c $(fuzz_sources) \
+		$(wildcard src/core/*.h src/core/*.def spec/*.def fuzz/*.h)
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer $(CPPFLAGS) -o $@ \
+	    $< $(fuzz_sources)
+
+$(replay_bins): $(BUILD)/fuzz/replay-%: $(BUILD)/obj/fuzz/%_fuzz.o \
+		$(BUILD)/obj/fuzz/replay.o $(BUILD)/obj/fuzz/oracle.o $(liba)
+	@mkdir -p $(@D)
+	$(LINK) $^
+
+# The same inputs every time: the seeds, then FUZZ_RUNS made from them.
+.PHONY: fuzz-short
+fuzz-short: $(fuzz_bins) $(replay_bins)
+	@set -e; for name in $(fuzz_names); do \
+		$(BUILD)/fuzz/replay-$$name fuzz/seeds/$$name/*; \
+		rm -rf $(BUILD)/fuzz/short-$$name; \
+		mkdir -p $(BUILD)/fuzz/short-$$name; \
+		$(BUILD)/fuzz/$$name -seed=1 -runs=$(FUZZ_RUNS) \
+		    -dict=fuzz/$$name.dict -print_final_stats=1 \
+		    -artifact_prefix=$(BUILD)/fuzz/ \
+		    $(BUILD)/fuzz/short-$$name fuzz/seeds/$$name; \
+	done
+
+# As long as one likes; what is found interesting is kept for the next time.
+.PHONY: fuzz
+fuzz: $(fuzz_bins)
+	@set -e; for name in $(fuzz_names); do \
+		mkdir -p $(BUILD)/fuzz/corpus-$$name; \
+		$(BUILD)/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) \
+		    -dict=fuzz/$$name.dict -print_final_stats=1 \
+		    -artifact_prefix=$(BUILD)/fuzz/ \
+		    $(BUILD)/fuzz/corpus-$$name fuzz/seeds/$$name; \
+	done
