@@ -3,11 +3,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-enum { FLAGS = 8, STATES = (PLUMB_PHASE_COUNT - 1) << FLAGS };
+enum { FLAGS = 9, STATES = (PLUMB_PHASE_COUNT - 1) << FLAGS };
 
 static const uint32_t counts[] = { 0, 1, 2, UINT32_MAX };
 
@@ -27,6 +26,7 @@ state_of(unsigned number, uint32_t calls, uint32_t callbacks)
 	m.reading_paused = number & 32;
 	m.writing_paused = number & 64;
 	m.has_limits = number & 128;
+	m.switched = number & 256;
 	m.calls = calls;
 	m.pausing_calls = calls;
 	m.callbacks = callbacks;
@@ -56,6 +56,28 @@ static const struct {
 				     .has_size = true } },
 };
 
+/* All but the bytes that are between the fields. */
+static void
+assert_same(const struct plumb_monitor *a, const struct plumb_monitor *b)
+{
+	assert_int_equal(a->phase, b->phase);
+	assert_int_equal(a->unmade, b->unmade);
+	assert_int_equal(a->eof, b->eof);
+	assert_int_equal(a->ended, b->ended);
+	assert_int_equal(a->closing, b->closing);
+	assert_int_equal(a->aborted, b->aborted);
+	assert_int_equal(a->reading_paused, b->reading_paused);
+	assert_int_equal(a->writing_paused, b->writing_paused);
+	assert_int_equal(a->switched, b->switched);
+	assert_int_equal(a->has_limits, b->has_limits);
+	assert_int_equal(a->low, b->low);
+	assert_int_equal(a->high, b->high);
+	assert_int_equal(a->calls, b->calls);
+	assert_int_equal(a->callbacks, b->callbacks);
+	assert_int_equal(a->pausing_calls, b->pausing_calls);
+	assert_int_equal(a->limiting_calls, b->limiting_calls);
+}
+
 static void
 same_or_nothing(size_t cut, struct plumb_monitor before, size_t *taken)
 {
@@ -65,10 +87,10 @@ same_or_nothing(size_t cut, struct plumb_monitor before, size_t *taken)
 
 	if (cuts[cut].short_cut(&quick)) {
 		assert_int_equal(rule, PLUMB_RULE_NONE);
-		assert_memory_equal(&quick, &slow, sizeof quick);
+		assert_same(&quick, &slow);
 		(*taken)++;
 	} else {
-		assert_memory_equal(&quick, &before, sizeof quick);
+		assert_same(&quick, &before);
 	}
 }
 

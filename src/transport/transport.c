@@ -124,7 +124,7 @@ static void
 remember_names(struct plumb_transport *t, int fd)
 {
 	const struct plumb_kernel *kernel = t->loop->kernel;
-	struct plumb_address address;
+	struct plumb_address address = { .len = 0 };
 
 	/* rule: info.names-cached, info.peername-none */
 	if (kernel->sockname(t->loop->kernel_self, fd, &address) == 0)
