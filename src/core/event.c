@@ -7,15 +7,14 @@
 /* Whether a word is a truth value, and which. */
 /*@ requires word: span_ok(word);
   @ requires event: \valid(e);
-  @ requires apart: \separated(e, word.at + (0 .. word.len - 1));
   @ terminates \true;
   @ assigns e->has_truth, e->truth;
   @*/
 static void
 read_truth(struct plumb_span word, struct plumb_event *e)
 {
-	e->truth = plumb_span_is(word, "true");
-	e->has_truth = e->truth || plumb_span_is(word, "false");
+	e->truth = plumb_span_equals(word, "true", 4);
+	e->has_truth = e->truth || plumb_span_equals(word, "false", 5);
 }
 
 /* The size is the first argument, as a rule. */
@@ -30,8 +29,9 @@ read_size(struct plumb_span rest, struct plumb_event *e)
 	struct plumb_span left = rest;
 	struct plumb_arg arg = plumb_tape_next(&left);
 
-	if (arg.kind != PLUMB_ARG_KEY || !plumb_span_is(arg.key, "size")) {
-		arg = plumb_tape_key(left, "size");
+	if (arg.kind != PLUMB_ARG_KEY ||
+	    !plumb_span_equals(arg.key, "size", 4)) {
+		arg = plumb_tape_find(left, "size", 4);
 	}
 	e->has_size = arg.kind == PLUMB_ARG_KEY && arg.has_number;
 	e->size = arg.number;
@@ -45,8 +45,8 @@ read_size(struct plumb_span rest, struct plumb_event *e)
 static void
 read_limits(struct plumb_span rest, struct plumb_event *e)
 {
-	struct plumb_arg low = plumb_tape_key(rest, "low");
-	struct plumb_arg high = plumb_tape_key(rest, "high");
+	struct plumb_arg low = plumb_tape_find(rest, "low", 3);
+	struct plumb_arg high = plumb_tape_find(rest, "high", 4);
 
 	e->has_limits = low.kind == PLUMB_ARG_KEY && low.has_number &&
 			high.kind == PLUMB_ARG_KEY && high.has_number;
@@ -76,14 +76,13 @@ read_count(struct plumb_span rest, struct plumb_event *e)
 /* What a method returned; false where it was not called at all. */
 /*@ requires rest: span_ok(rest) && rest.len > 0;
   @ requires event: \valid(e);
-  @ requires apart: \separated(e, rest.at + (0 .. rest.len - 1));
   @ terminates \true;
   @ assigns *e;
   @*/
 static bool
 read_return(struct plumb_span rest, struct plumb_event *e)
 {
-	if (plumb_span_is(rest, "unsupported")) {
+	if (plumb_span_equals(rest, "unsupported", 11)) {
 		return false;
 	}
 	if (rest.at[0] == '!') {
@@ -111,7 +110,6 @@ read_return(struct plumb_span rest, struct plumb_event *e)
 
 /*@ requires rest: span_ok(rest);
   @ requires event: \valid(e);
-  @ requires apart: \separated(e, rest.at + (0 .. rest.len - 1));
   @ terminates \true;
   @ assigns *e;
   @*/
@@ -123,14 +121,13 @@ read_leave(struct plumb_span rest, struct plumb_event *e)
 	if (first.kind == PLUMB_ARG_RAISED) {
 		e->raised = true;
 	} else if (first.kind == PLUMB_ARG_KEY &&
-		   plumb_span_is(first.key, "return")) {
+		   plumb_span_equals(first.key, "return", 6)) {
 		read_truth(first.value, e);
 	}
 }
 
 /*@ requires rest: span_ok(rest);
   @ requires event: \valid(e);
-  @ requires apart: \separated(e, rest.at + (0 .. rest.len - 1));
   @ terminates \true;
   @ assigns *e;
   @*/

@@ -116,6 +116,7 @@ enum plumb_tape_error plumb_tape_parse(
   @ ensures rest: span_ok(*rest);
   @ ensures less: \result.kind != PLUMB_ARG_NONE ==>
   @               rest->len < \old(rest->len);
+  @ ensures not_more: rest->len <= \old(rest->len);
   @ ensures apart: \separated(rest, rest->at + (0 .. rest->len - 1));
   @ ensures known: 0 <= \result.kind < PLUMB_ARG_KINDS;
   @ ensures key: span_ok(\result.key);
@@ -132,6 +133,25 @@ struct plumb_arg plumb_tape_next(struct plumb_span *rest);
   @ ensures value: span_ok(\result.value);
   @*/
 struct plumb_arg plumb_tape_key(struct plumb_span rest, const char *key);
+
+/* The same for a key of len bytes. */
+/*@ requires rest: span_ok(rest);
+  @ requires key: \valid_read(key + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures known: 0 <= \result.kind < PLUMB_ARG_KINDS;
+  @ ensures value: span_ok(\result.value);
+  @*/
+struct plumb_arg plumb_tape_find(
+    struct plumb_span rest, const char *key, size_t len);
+
+/* Whether a span is this text of len bytes. */
+/*@ requires span: span_ok(span);
+  @ requires text: \valid_read(text + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns \nothing;
+  @*/
+bool plumb_span_equals(struct plumb_span span, const char *text, size_t len);
 
 /* Whether a span is this text. */
 /*@ requires span: span_ok(span);

@@ -28,6 +28,24 @@ plumb_span_is(struct plumb_span span, const char *text)
 }
 
 bool
+plumb_span_equals(struct plumb_span span, const char *text, size_t len)
+{
+	if (span.len != len) {
+		return false;
+	}
+	/*@ loop invariant range: 0 <= i <= len;
+	  @ loop assigns i;
+	  @ loop variant len - i;
+	  @*/
+	for (size_t i = 0; i < len; i++) {
+		if (span.at[i] != text[i]) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
 plumb_span_number(struct plumb_span span, uint64_t *number)
 {
 	uint64_t n = 0;
@@ -65,7 +83,7 @@ plumb_span_number(struct plumb_span span, uint64_t *number)
   @ ensures rest: span_ok(*rest);
   @ ensures apart: \separated(rest, rest->at + (0 .. rest->len - 1));
   @ ensures less: n > 0 ==> rest->len < \old(rest->len);
-  @ ensures field: span_ok(\result);
+  @ ensures field: span_ok(\result) && \result.len == n;
   @*/
 static struct plumb_span
 cut(struct plumb_span *rest, size_t n)
@@ -170,6 +188,28 @@ plumb_tape_key(struct plumb_span rest, const char *key)
 	  @*/
 	while (arg.kind != PLUMB_ARG_NONE) {
 		if (arg.kind == PLUMB_ARG_KEY && plumb_span_is(arg.key, key)) {
+			return arg;
+		}
+		arg = plumb_tape_next(&rest);
+	}
+	return arg;
+}
+
+struct plumb_arg
+plumb_tape_find(struct plumb_span rest, const char *key, size_t len)
+{
+	struct plumb_arg arg = plumb_tape_next(&rest);
+
+	/*@ loop invariant rest: span_ok(rest);
+	  @ loop invariant known: 0 <= arg.kind < PLUMB_ARG_KINDS;
+	  @ loop invariant key: span_ok(arg.key);
+	  @ loop invariant value: span_ok(arg.value);
+	  @ loop assigns rest, arg;
+	  @ loop variant rest.len + (arg.kind == PLUMB_ARG_NONE ? 0 : 1);
+	  @*/
+	while (arg.kind != PLUMB_ARG_NONE) {
+		if (arg.kind == PLUMB_ARG_KEY &&
+		    plumb_span_equals(arg.key, key, len)) {
 			return arg;
 		}
 		arg = plumb_tape_next(&rest);
