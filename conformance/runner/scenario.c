@@ -4,22 +4,9 @@
  * come; "scenario" always starts the next one. The first error ends the
  * reading: a file is taken whole or not at all.
  */
-#include "conformance/runner/scenario.h"
+#include "conformance/runner/scenario_read.h"
 
 #include <string.h>
-
-struct reader {
-	struct scenarios *list;
-	struct arena *arena;
-	const char *file;
-	struct complaint *complaint;
-	struct scenario *now; /* NULL before the first */
-	struct word words[SCENARIO_WORDS_MAX];
-	size_t count;
-	size_t line;
-	size_t body_cap;
-	bool in_body;
-};
 
 typedef bool (*header_reader)(struct reader *);
 
@@ -27,21 +14,6 @@ static bool
 is_space(char c)
 {
 	return c == ' ' || c == '\t';
-}
-
-static bool
-refuse(struct reader *r, size_t column, const char *what)
-{
-	complain(r->complaint, r->file, r->line, column, "%s", what);
-	return false;
-}
-
-static bool
-refuse_word(struct reader *r, const struct word *w, const char *what)
-{
-	complain(r->complaint, r->file, r->line, w->column, "%s: %.100s", what,
-	    w->at);
-	return false;
 }
 
 static bool
@@ -62,13 +34,13 @@ split(struct reader *r, const char *at, size_t len)
 		start = i;
 		while (i < len && !is_space(at[i])) {
 			if (at[i] < 0x21 || at[i] > 0x7e) {
-				return refuse(r, i + 1,
+				return reader_refuse(r, i + 1,
 				    "not a printable ASCII character");
 			}
 			i++;
 		}
 		if (r->count == SCENARIO_WORDS_MAX) {
-			return refuse(
+			return reader_refuse(
 			    r, start + 1, "more than 64 words in a line");
 		}
 		r->words[r->count].at =
@@ -77,17 +49,6 @@ split(struct reader *r, const char *at, size_t len)
 		r->words[r->count].column = start + 1;
 		r->count++;
 	}
-}
-
-/* The words from the given one to the last, kept. */
-static struct words
-keep_words(struct reader *r, size_t from)
-{
-	struct words kept = { NULL, r->count - from };
-
-	kept.at = arena_take(r->arena, kept.count * sizeof(*kept.at));
-	memcpy(kept.at, r->words + from, kept.count * sizeof(*kept.at));
-	return kept;
 }
 
 bool
@@ -114,11 +75,11 @@ every_word(struct reader *r, const struct words *words, const char *choices,
 		const struct word *w = &words->at[i];
 
 		if (!scenario_one_of(choices, w->at, w->len)) {
-			return refuse_word(r, w, what);
+			return reader_refuse_word(r, w, what);
 		}
 		for (size_t k = 0; k < i; k++) {
 			if (!strcmp(words->at[k].at, w->at)) {
-				return refuse_word(r, w, "named twice");
+				return reader_refuse_word(r, w, "named twice");
 			}
 		}
 	}
@@ -128,8 +89,9 @@ every_word(struct reader *r, const struct words *words, const char *choices,
 static bool
 need_words(struct reader *r)
 {
-	return r->count > 1 || refuse(r, r->words[0].column + r->words[0].len,
-				   "expected at least one word more");
+	return r->count > 1 ||
+	       reader_refuse(r, r->words[0].column + r->words[0].len,
+		   "expected at least one word more");
 }
 
 static bool
@@ -163,7 +125,7 @@ read_rules(struct reader *r)
 
 		s->rules[i - 1] = plumb_rule_find(w->at, w->len);
 		if (s->rules[i - 1] == PLUMB_RULE_NONE) {
-			return refuse_word(r, w, "no such rule");
+			return reader_refuse_word(r, w, "no such rule");
 		}
 	}
 	return true;
@@ -172,7 +134,7 @@ read_rules(struct reader *r)
 static bool
 read_needs(struct reader *r)
 {
-	r->now->kinds = keep_words(r, 1);
+	r->now->kinds = reader_keep(r, 1);
 	return need_words(r) && every_word(r, &r->now->kinds, "tcp|unix",
 				    "expected tcp or unix, not");
 }
@@ -180,7 +142,7 @@ read_needs(struct reader *r)
 static bool
 read_role(struct reader *r)
 {
-	r->now->roles = keep_words(r, 1);
+	r->now->roles = reader_keep(r, 1);
 	return need_words(r) && every_word(r, &r->now->roles, "client|server",
 				    "expected client or server, not");
 }
@@ -188,21 +150,8 @@ read_role(struct reader *r)
 static bool
 read_with(struct reader *r)
 {
-	r->now->features = keep_words(r, 1);
+	r->now->features = reader_keep(r, 1);
 	return need_words(r);
-}
-
-static bool
-is_name(const char *at, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		if (!strchr("abcdefghijklmnopqrstuvwxyz"
-			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_",
-			at[i])) {
-			return false;
-		}
-	}
-	return len > 0;
 }
 
 static bool
@@ -212,44 +161,28 @@ read_axis(struct reader *r)
 	struct axis *axis;
 
 	if (r->count < 3) {
-		return refuse(
+		return reader_refuse(
 		    r, r->words[0].column, "expected: axis NAME VALUE ...");
 	}
-	if (!is_name(r->words[1].at, r->words[1].len) ||
+	if (!reader_is_name(r->words[1].at, r->words[1].len) ||
 	    scenario_one_of("kind|role", r->words[1].at, r->words[1].len)) {
-		return refuse_word(r, &r->words[1], "not a name for an axis");
+		return reader_refuse_word(
+		    r, &r->words[1], "not a name for an axis");
 	}
 	for (size_t i = 0; i < s->axis_count; i++) {
 		if (!strcmp(s->axes[i].name, r->words[1].at)) {
-			return refuse_word(r, &r->words[1], "axis named twice");
+			return reader_refuse_word(
+			    r, &r->words[1], "axis named twice");
 		}
 	}
 	if (s->axis_count == SCENARIO_AXES_MAX) {
-		return refuse(r, 1, "more than 8 axes");
+		return reader_refuse(r, 1, "more than 8 axes");
 	}
 	axis = &s->axes[s->axis_count++];
 	axis->name = r->words[1].at;
 	axis->line = r->line;
 	axis->column = r->words[1].column;
-	axis->values = keep_words(r, 2);
-	return true;
-}
-
-/* axis=values or axis!=values, len bytes at text. */
-static bool
-read_condition(struct reader *r, const char *at, size_t len, size_t column,
-    struct condition *c)
-{
-	const char *equal = memchr(at, '=', len);
-	size_t name = equal ? (size_t)(equal - at) : 0;
-
-	c->negated = name > 0 && at[name - 1] == '!';
-	if (!equal || !is_name(at, name - c->negated) || name + 1 == len) {
-		return refuse(r, column, "expected axis=value");
-	}
-	c->axis = arena_copy(r->arena, at, name - c->negated);
-	c->values = arena_copy(r->arena, equal + 1, len - name - 1);
-	c->column = column;
+	axis->values = reader_keep(r, 2);
 	return true;
 }
 
@@ -274,10 +207,7 @@ read_skip(struct reader *r)
 	skip->all.at =
 	    arena_take(r->arena, skip->all.count * sizeof(*skip->all.at));
 	for (size_t i = 1; i < r->count; i++) {
-		const struct word *w = &r->words[i];
-
-		if (!read_condition(
-			r, w->at, w->len, w->column, &skip->all.at[i - 1])) {
+		if (!reader_condition(r, &r->words[i], &skip->all.at[i - 1])) {
 			return false;
 		}
 	}
@@ -294,16 +224,17 @@ finish(struct reader *r)
 	}
 	r->line = s->line;
 	if (!s->why) {
-		return refuse(r, 1, "this scenario has no why");
+		return reader_refuse(r, 1, "this scenario has no why");
 	}
 	if (s->rule_count == 0) {
-		return refuse(r, 1, "this scenario names no rules");
+		return reader_refuse(r, 1, "this scenario names no rules");
 	}
 	if (s->kinds.count == 0) {
-		return refuse(r, 1, "this scenario needs no kind of transport");
+		return reader_refuse(
+		    r, 1, "this scenario needs no kind of transport");
 	}
 	if (s->body_count == 0) {
-		return refuse(r, 1, "this scenario has no body");
+		return reader_refuse(r, 1, "this scenario has no body");
 	}
 	return true;
 }
@@ -331,7 +262,7 @@ read_scenario(struct reader *r)
 	}
 	r->line = line;
 	if (r->count != 2 || !is_scenario_name(&r->words[1])) {
-		return refuse(r, r->words[0].column,
+		return reader_refuse(r, r->words[0].column,
 		    "expected: scenario area/words-with-dashes");
 	}
 	l->at = memory_grow(l->at, l->count, &l->cap, sizeof(*l->at));
@@ -373,84 +304,6 @@ find_header(const char *word)
 	return NULL;
 }
 
-/* The conditions in one word: [over=1] or [over=1][how=close]. */
-static bool
-read_brackets(struct reader *r, const struct word *w, struct body_line *body)
-{
-	size_t at = 0;
-
-	while (at < w->len) {
-		const char *close = strchr(w->at + at, ']');
-		struct conditions *all = &body->conditions;
-		struct condition *moved;
-
-		if (w->at[at] != '[' || !close) {
-			return refuse(r, w->column + at,
-			    "expected [axis=value] without spaces");
-		}
-		moved = arena_take(r->arena, (all->count + 1) * sizeof(*moved));
-		if (all->count > 0) {
-			memcpy(moved, all->at, all->count * sizeof(*moved));
-		}
-		all->at = moved;
-		if (!read_condition(r, w->at + at + 1,
-			(size_t)(close - w->at) - at - 1, w->column + at,
-			&moved[all->count++])) {
-			return false;
-		}
-		at = (size_t)(close - w->at) + 1;
-	}
-	return true;
-}
-
-/* Takes [axis=value] and @slug off the words of a body line. */
-static bool
-read_decoration(struct reader *r, struct body_line *body)
-{
-	size_t first = 0;
-
-	while (first < r->count && r->words[first].at[0] == '[') {
-		if (!read_brackets(r, &r->words[first++], body)) {
-			return false;
-		}
-	}
-	if (r->words[r->count - 1].at[0] == '@') {
-		const struct word *w = &r->words[--r->count];
-
-		body->rule = plumb_rule_find(w->at + 1, w->len - 1);
-		if (body->rule == PLUMB_RULE_NONE) {
-			return refuse_word(r, w, "no such rule");
-		}
-	}
-	if (r->count <= first) {
-		return refuse(r, r->words[0].column, "nothing but decoration");
-	}
-	body->words = keep_words(r, first);
-	return true;
-}
-
-static bool
-read_body(struct reader *r)
-{
-	struct scenario *s = r->now;
-	struct body_line *body;
-
-	r->in_body = true;
-	if (s->body_count == r->body_cap) {
-		size_t cap = r->body_cap > 0 ? 2 * r->body_cap : 16;
-
-		body = arena_take(r->arena, cap * sizeof(*body));
-		if (s->body_count > 0) {
-			memcpy(body, s->body, s->body_count * sizeof(*body));
-		}
-		s->body = body;
-		r->body_cap = cap;
-	}
-	body = &s->body[s->body_count++];
-	body->line = r->line;
-	return read_decoration(r, body);
-}
-
 static bool
 read_line(struct reader *r, const char *at, size_t len)
 {
@@ -471,15 +324,15 @@ read_line(struct reader *r, const char *at, size_t len)
 		return read_scenario(r);
 	}
 	if (!r->now) {
-		return refuse(r, r->words[0].column,
+		return reader_refuse(r, r->words[0].column,
 		    "expected: scenario area/words-with-dashes");
 	}
 	read = find_header(r->words[0].at);
 	if (read && r->in_body) {
-		return refuse(r, r->words[0].column,
+		return reader_refuse(r, r->words[0].column,
 		    "a header line must stand before the body");
 	}
-	return read ? read(r) : read_body(r);
+	return read ? read(r) : reader_body(r);
 }
 
 bool
