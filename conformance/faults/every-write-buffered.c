@@ -1,15 +1,35 @@
 /* Every write waits in the buffer for the next turn. */
 #include "conformance/faults/fault.h"
 
-WRONG(plumb_stream_look);
+WRONG(plumb_transport_write);
 
-struct plumb_stream_cell
-__wrap_plumb_stream_look(
-    enum plumb_stream_state state, enum plumb_stream_event event)
+static struct plumb_io (*right)(
+    void *self, int fd, const void *data, size_t size);
+static bool inside;
+
+static struct plumb_io
+wrong(void *self, int fd, const void *data, size_t size)
 {
-	struct plumb_stream_cell cell = __real_plumb_stream_look(state, event);
+	if (inside)
+		return (struct plumb_io){ .status = PLUMB_WOULD_BLOCK };
+	return right(self, fd, data, size);
+}
 
-	if (cell.action == PLUMB_STREAM_DO_SEND)
-		cell.action = PLUMB_STREAM_DO_APPEND;
-	return cell;
+void
+fault_kernel(struct plumb_kernel *kernel)
+{
+	right = kernel->send;
+	kernel->send = wrong;
+}
+
+int
+__wrap_plumb_transport_write(
+    struct plumb_transport *t, const void *data, size_t len)
+{
+	int result;
+
+	inside = true;
+	result = __real_plumb_transport_write(t, data, len);
+	inside = false;
+	return result;
 }

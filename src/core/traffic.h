@@ -59,6 +59,20 @@ plumb_traffic_write(struct plumb_monitor *m)
 	return true;
 }
 
+/*
+ * write() is called, gives all to the kernel, and returns: with nothing between,
+ * the one undoes the other. Answers only; nothing is to be noted.
+ */
+/*@ requires monitor: \valid_read(m) && monitor_ok(m);
+  @ terminates \true;
+  @ assigns \nothing;
+  @*/
+static inline bool
+plumb_traffic_write_whole(const struct plumb_monitor *m)
+{
+	return m->calls < UINT32_MAX && m->pausing_calls < UINT32_MAX;
+}
+
 /* write() returns. */
 /*@ requires monitor: \valid(m) && monitor_ok(m);
   @ terminates \true;

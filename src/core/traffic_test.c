@@ -122,6 +122,32 @@ empty_data_is_left_to_the_monitor(void **state)
 	assert_false(plumb_traffic_data(&m, 0));
 }
 
+static void
+a_write_that_nothing_interrupts_leaves_the_monitor_as_it_was(void **state)
+{
+	struct plumb_event call = cuts[2].event;
+	struct plumb_event back = cuts[3].event;
+	size_t taken = 0;
+
+	(void)state;
+	for (unsigned number = 0; number < STATES; number++)
+		for (unsigned i = 0; i < 16; i++) {
+			struct plumb_monitor before =
+			    state_of(number, counts[i % 4], counts[i / 4]);
+			struct plumb_monitor after = before;
+
+			if (!plumb_traffic_write_whole(&before))
+				continue;
+			taken++;
+			assert_int_equal(
+			    plumb_monitor_step(&after, &call), PLUMB_RULE_NONE);
+			assert_int_equal(
+			    plumb_monitor_step(&after, &back), PLUMB_RULE_NONE);
+			assert_memory_equal(&after, &before, sizeof after);
+		}
+	assert_true(taken > 0);
+}
+
 int
 main(void)
 {
@@ -129,6 +155,8 @@ main(void)
 		cmocka_unit_test(
 		    a_short_cut_is_what_the_monitor_does_or_nothing),
 		cmocka_unit_test(empty_data_is_left_to_the_monitor),
+		cmocka_unit_test(
+		    a_write_that_nothing_interrupts_leaves_the_monitor_as_it_was),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

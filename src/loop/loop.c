@@ -178,7 +178,8 @@ patience(struct plumb_loop *loop)
 	return loop->timers.count > 0 ? plumb_timers_wait(loop) : -1;
 }
 
-static int
+/* Inline, because there are two loops of turns, and one in use. */
+PLUMB_FAST static int
 turn(struct plumb_loop *loop)
 {
 	struct plumb_io ready;

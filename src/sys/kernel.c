@@ -176,7 +176,8 @@ real_peername(void *self, int fd, struct plumb_address *out)
 	    getpeername(fd, (struct sockaddr *)&out->any, &out->len));
 }
 
-/* What is left to say of a transfer that gave n. */
+/* What is left to say of a transfer that gave n. One that was interrupted is
+ * tried again when poll says so: a loop around each costs more than that. */
 static struct plumb_io
 io_of(ssize_t n)
 {
@@ -184,7 +185,7 @@ io_of(ssize_t n)
 
 	if (n >= 0)
 		io.count = (size_t)n;
-	else if (errno == EAGAIN || errno == EWOULDBLOCK)
+	else if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)
 		io.status = PLUMB_WOULD_BLOCK;
 	else
 		io.status = plumb_error_of_errno(errno);
@@ -194,25 +195,20 @@ io_of(ssize_t n)
 static struct plumb_io
 real_read(void *self, int fd, void *out, size_t size)
 {
-	ssize_t n;
+	/* The shortest way through the kernel to a socket. */
+	ssize_t n = recv(fd, out, size, 0);
 
 	(void)self;
-	do { /* the shortest way through the kernel to a socket */
-		n = recv(fd, out, size, 0);
-	} while (n < 0 && errno == EINTR);
-	return io_of(n);
+	return n >= 0 ? (struct plumb_io){ 0, (size_t)n } : io_of(n);
 }
 
 static struct plumb_io
 real_send(void *self, int fd, const void *data, size_t size)
 {
-	ssize_t n;
+	ssize_t n = send(fd, data, size, MSG_NOSIGNAL);
 
 	(void)self;
-	do {
-		n = send(fd, data, size, MSG_NOSIGNAL);
-	} while (n < 0 && errno == EINTR);
-	return io_of(n);
+	return n >= 0 ? (struct plumb_io){ 0, (size_t)n } : io_of(n);
 }
 
 static struct plumb_io
@@ -220,7 +216,6 @@ real_sendv(void *self, int fd, const struct plumb_piece *pieces, size_t count)
 {
 	struct iovec iov[IOV_AT_ONCE];
 	struct msghdr message = { .msg_iov = iov };
-	ssize_t n;
 
 	(void)self;
 	for (size_t i = 0; i < count; i++) {
@@ -231,10 +226,7 @@ real_sendv(void *self, int fd, const struct plumb_piece *pieces, size_t count)
 		if (++message.msg_iovlen == IOV_AT_ONCE)
 			break;
 	}
-	do {
-		n = sendmsg(fd, &message, MSG_NOSIGNAL);
-	} while (n < 0 && errno == EINTR);
-	return io_of(n);
+	return io_of(sendmsg(fd, &message, MSG_NOSIGNAL));
 }
 
 static int

@@ -1,7 +1,7 @@
 /*
  * The kernel as a table: every operation that the reference asks of its system
  * is a slot here and nowhere else. errno is read and translated behind it, EINTR
- * is retried behind it, and "would block" is a result of its own, so nothing
+ * is dealt with behind it, and "would block" is a result of its own, so nothing
  * above can mistake one for the other. Another table, with the same promises,
  * is another kernel.
  *

@@ -38,15 +38,17 @@ plumb_act_read(struct plumb_transport *t)
 	struct plumb_io io = loop->kernel->read(
 	    loop->kernel_self, t->watch.fd, loop->read_buffer, PLUMB_READ_MAX);
 
-	if (io.status == PLUMB_WOULD_BLOCK)
-		return;
-	if (io.status != 0) {
-		fail(t, io.status);
-	} else if (io.count == 0) {
-		plumb_transport_carry_out(t, plumb_stream_eof(&t->stream));
-	} else {
+	if (io.status == 0 && io.count > 0) {
 		t->got = io.count;
-		plumb_transport_carry_out(t, plumb_stream_data(&t->stream));
+		if (plumb_stream_is_quiet(&t->stream))
+			plumb_act_data(t);
+		else
+			plumb_transport_carry_out(
+			    t, plumb_stream_data(&t->stream));
+	} else if (io.status == 0) {
+		plumb_transport_carry_out(t, plumb_stream_eof(&t->stream));
+	} else if (io.status != PLUMB_WOULD_BLOCK) {
+		fail(t, io.status);
 	}
 }
 
@@ -119,16 +121,20 @@ send_pieces(
 }
 
 void
-plumb_act_send(struct plumb_transport *t)
+plumb_act_sent(struct plumb_transport *t, struct plumb_io io)
 {
-	struct plumb_io io = send_pieces(t, t->given, t->given_count);
-
 	if (io.status < 0)
 		fail(t, io.status);
 	else if (io.status == PLUMB_WOULD_BLOCK)
 		append(t, 0);
 	else if (io.count < t->given_total)
 		append(t, io.count);
+}
+
+void
+plumb_act_send(struct plumb_transport *t)
+{
+	plumb_act_sent(t, send_pieces(t, t->given, t->given_count));
 }
 
 /* A burst should not keep its memory for as long as the connection lives. */

@@ -11,7 +11,10 @@ read_ready(void *self)
 {
 	struct plumb_transport *t = self;
 
-	plumb_transport_carry_out(t, plumb_stream_readable(&t->stream));
+	if (plumb_stream_is_quiet(&t->stream))
+		plumb_act_read(t);
+	else
+		plumb_transport_carry_out(t, plumb_stream_readable(&t->stream));
 }
 
 static void

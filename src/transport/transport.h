@@ -8,6 +8,7 @@
 #ifndef PLUMB_TRANSPORT_TRANSPORT_H
 #define PLUMB_TRANSPORT_TRANSPORT_H
 
+#include "core/quiet.h"
 #include "core/sendq.h"
 #include "core/stream.h"
 #include "loop/loop.h"
@@ -58,6 +59,8 @@ void plumb_act_read(struct plumb_transport *t);
 void plumb_act_data(struct plumb_transport *t);
 void plumb_act_eof(struct plumb_transport *t);
 void plumb_act_send(struct plumb_transport *t);
+/* What comes of it, where the kernel was asked already. */
+void plumb_act_sent(struct plumb_transport *t, struct plumb_io io);
 void plumb_act_append(struct plumb_transport *t);
 void plumb_act_pause(struct plumb_transport *t);
 void plumb_act_flush(struct plumb_transport *t);
