@@ -12,7 +12,7 @@
 
 #include "core/tape.h"
 
-enum { READ_SIZE = 65536, TAIL_MAX = 4096 };
+enum { READ_SIZE = 65536, TAIL_MAX = 4096, ERRORS_AT_ONCE = 16 };
 
 static void
 close_fd(int *fd)
@@ -141,7 +141,8 @@ read_errors(struct process *p)
 {
 	bool any = false;
 
-	while (p->err >= 0) {
+	/* Bounded, so that one who never stops to complain is heard in turns. */
+	for (int i = 0; i < ERRORS_AT_ONCE && p->err >= 0; i++) {
 		ssize_t n =
 		    read(p->err, text_room(&p->tail, TAIL_MAX), TAIL_MAX);
 

