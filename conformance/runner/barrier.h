@@ -25,6 +25,9 @@ bool barrier_settle(struct session *s);
 /* Makes the canary of a kind; false where the adapter does not play along. */
 bool barrier_open(struct session *s, enum stage_kind kind);
 
+/* Whether there is a canary at all. */
+bool barrier_has_canary(struct session *s);
+
 /* Whether a byte on the canary of the case comes back; no sync. */
 bool barrier_alive(struct session *s);
 

@@ -321,13 +321,15 @@ reset(struct session *s, struct outcome *o)
 {
 	static const char reset_line[] =
 	    "loop => reset keep=canary.unix,canary.tcp";
+	double end = stage_now() + s->guard;
 
 	s->resetting = true;
 	s->reset_answer[0] = '\0';
 	process_say(&s->process, reset_line, sizeof(reset_line) - 1);
 	drop_peers(s);
 	while (s->resetting && s->usable) {
-		if (!stage_pump(s, STAGE_SILENCE) && s->resetting) {
+		if (!stage_pump(s, STAGE_SILENCE) && s->resetting &&
+		    (barrier_has_canary(s) || stage_now() > end)) {
 			snprintf(s->reset_answer, sizeof(s->reset_answer), "%s",
 			    barrier_alive(s) ? " stuck=it" : " hang");
 			s->usable = !s->resetting;

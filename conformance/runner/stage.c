@@ -41,13 +41,19 @@ stage_sayf(struct session *s, const char *format, ...)
 	return stage_say(s, text);
 }
 
-/* A line about a canary: only what came back counts. */
+/*
+ * A line about a canary that has been met: only what came back counts. While
+ * it is being opened it takes part like any other transport.
+ */
 static bool
 take_canary_line(struct session *s, const char *at, size_t len)
 {
+	static const char canary[] = "canary.";
 	static const char received[] = " <= data_received ";
+	const char *space = memchr(at, ' ', len);
 
-	if (len < 6 || memcmp(at, "canary", 6) != 0) {
+	if (len < sizeof(canary) || memcmp(at, canary, sizeof(canary) - 1) ||
+	    !space || actors_find(&s->actors, at, (size_t)(space - at))) {
 		return false;
 	}
 	for (size_t i = 0; i < STAGE_KINDS; i++) {
@@ -58,13 +64,9 @@ take_canary_line(struct session *s, const char *at, size_t len)
 		    memcmp(at, c->name, n) == 0 &&
 		    memcmp(at + n, received, sizeof(received) - 1) == 0) {
 			c->heard += len - n - sizeof(received);
-			return true;
-		}
-		if (c->fd >= 0 && at[n] == ' ' && memcmp(at, c->name, n) == 0) {
-			return true;
 		}
 	}
-	return false;
+	return true;
 }
 
 static void
