@@ -69,6 +69,9 @@ a_line_is_taken_apart(void **state)
 		{ "0 <= abcdefghijabcdefghijabcdefghij12 x", "0",
 		    PLUMB_MARK_ENTER, PLUMB_VERB_OTHER,
 		    "abcdefghijabcdefghijabcdefghij12", "x" },
+		{ "abc <= abcdefghijabcdefghijabcdefgh", "abc",
+		    PLUMB_MARK_ENTER, PLUMB_VERB_OTHER,
+		    "abcdefghijabcdefghijabcdefgh", "" },
 		{ "abcdefghijabcdefghijabcdefghij12 -> close",
 		    "abcdefghijabcdefghijabcdefghij12", PLUMB_MARK_RETURN,
 		    PLUMB_VERB_CLOSE, "close", "" },
@@ -343,10 +346,12 @@ arguments_come_one_by_one(void **state)
 			assert_int_equal(arg.has_number, rows[i].has_number);
 			assert_int_equal(arg.number, rows[i].number);
 		}
-		assert_int_equal(
-		    plumb_tape_next(&line.rest).kind, PLUMB_ARG_NONE);
-		assert_int_equal(
-		    plumb_tape_next(&line.rest).kind, PLUMB_ARG_NONE);
+		for (int again = 0; again < 2; again++) {
+			struct plumb_arg end = plumb_tape_next(&line.rest);
+
+			assert_int_equal(end.kind, PLUMB_ARG_NONE);
+			assert_int_equal(end.key.len + end.value.len, 0);
+		}
 	}
 }
 
@@ -357,6 +362,10 @@ an_argument_is_found_by_its_key(void **state)
 	struct plumb_span rest = { text, sizeof(text) - 1 };
 
 	(void)state;
+	assert_int_equal(plumb_tape_find(rest, "low", 3).number, 1);
+	assert_int_equal(plumb_tape_find(rest, "lower", 5).number, 3);
+	assert_int_equal(plumb_tape_find(rest, "lowest", 3).number, 1);
+	assert_int_equal(plumb_tape_find(rest, "how", 3).kind, PLUMB_ARG_NONE);
 	assert_int_equal(plumb_tape_key(rest, "low").number, 1);
 	assert_int_equal(plumb_tape_key(rest, "lower").number, 3);
 	assert_int_equal(plumb_tape_key(rest, "high").number, 4);
@@ -379,6 +388,12 @@ a_span_is_a_text_or_not(void **state)
 	assert_false(plumb_span_is(span, "tru"));
 	assert_false(plumb_span_is(span, "trues"));
 	assert_false(plumb_span_is(span, "trye"));
+	assert_true(plumb_span_equals(span, "true", 4));
+	assert_true(plumb_span_equals(span, "trues", 4));
+	assert_false(plumb_span_equals(span, "tru", 3));
+	assert_false(plumb_span_equals(span, "True", 4));
+	assert_false(plumb_span_equals(span, "trux", 4));
+	assert_true(plumb_span_equals(none, "", 0));
 	assert_true(plumb_span_is(part, "tru"));
 	assert_true(plumb_span_is(none, ""));
 	assert_false(plumb_span_is(none, "t"));
@@ -398,6 +413,7 @@ escapes_are_undone(void **state)
 		{ "%00", "\0", 1 },
 		{ "%FF%fF%20", "\xff\xff ", 3 },
 		{ "%2541", "%41", 3 },
+		{ "%aA%Af%09%90", "\xaa\xaf\x09\x90", 4 },
 		{ "long enough, and then %0d%0a more", /* a space is a byte */
 		    "long enough, and then \r\n more", 29 },
 		/* Values are not checked by the parser. */
