@@ -71,6 +71,10 @@ a_word_that_differs_in_one_byte_is_other(void **state)
 			word[at] = (char)(word[at] ^ 0x20);
 			assert_int_equal(
 			    plumb_verb_find(word, len), PLUMB_VERB_OTHER);
+			/* This one lands in the slot of the verb. */
+			word[at] = (char)(name[at] ^ 0x80);
+			assert_int_equal(
+			    plumb_verb_find(word, len), PLUMB_VERB_OTHER);
 		}
 	}
 }
