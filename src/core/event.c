@@ -82,6 +82,8 @@ read_count(struct plumb_span rest, struct plumb_event *e)
 static bool
 read_return(struct plumb_span rest, struct plumb_event *e)
 {
+	uint64_t number = 0;
+
 	if (plumb_span_equals(rest, "unsupported", 11)) {
 		return false;
 	}
@@ -95,7 +97,8 @@ read_return(struct plumb_span rest, struct plumb_event *e)
 		read_size(rest, e);
 		break;
 	case PLUMB_VERB_GET_WRITE_BUFFER_SIZE:
-		e->has_size = plumb_span_number(rest, &e->size);
+		e->has_size = plumb_span_number(rest, &number);
+		e->size = number;
 		break;
 	case PLUMB_VERB_SET_WRITE_BUFFER_LIMITS:
 	case PLUMB_VERB_GET_WRITE_BUFFER_LIMITS:

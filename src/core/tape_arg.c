@@ -141,6 +141,7 @@ arg_of(struct plumb_span field)
 		.key = { field.at, 0 },
 		.value = { field.at + 1, field.len - 1 },
 	};
+	uint64_t number = 0;
 
 	switch (field.at[0]) {
 	case ':':
@@ -148,7 +149,8 @@ arg_of(struct plumb_span field)
 		return arg;
 	case '*':
 		arg.kind = PLUMB_ARG_COUNT;
-		arg.has_number = plumb_span_number(arg.value, &arg.number);
+		arg.has_number = plumb_span_number(arg.value, &number);
+		arg.number = number;
 		return arg;
 	case '!':
 		arg.kind = PLUMB_ARG_RAISED;
