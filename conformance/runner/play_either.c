@@ -100,7 +100,8 @@ bool
 play_either(struct play *p)
 {
 	const struct step *steps = p->script->steps;
-	size_t begin = p->step;
+	size_t first = p->step;
+	size_t begin = first;
 	const char *taken = NULL;
 	struct undo undo;
 
@@ -121,9 +122,12 @@ play_either(struct play *p)
 		begin = steps[begin].partner;
 	}
 	p->trial = false;
-	p->step = begin;
+	p->step = taken || measures_only(p) ? begin : first;
 	free(undo.events);
 	free(undo.actors);
+	if (p->step == first) {
+		return play_fail(p, "what came fits none of the blocks");
+	}
 	add_profile(p, taken ? taken : "other");
 	record_note(
 	    &p->session->record, "# either %s", taken ? taken : "other");
