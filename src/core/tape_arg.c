@@ -156,7 +156,8 @@ arg_of(struct plumb_span field)
 		arg.kind = PLUMB_ARG_RAISED;
 		return arg;
 	default:
-		return key_or_word(field);
+		arg = key_or_word(field);
+		return arg;
 	}
 }
 
