@@ -30,9 +30,10 @@ $(bench_dir)/plumb_echo: $(call bench_obj,plumb_echo.c) $(liba)
 	@mkdir -p $(@D)
 	$(LINK) $^
 
-# The first is the yardstick; the second is the same program again and tells
+# The first is the yardstick. raw-again is the same program once more and tells
 # how far two equal servers differ in this run.
 bench_native = "raw=$(bench_dir)/raw_poll" \
+	"raw-recv=$(bench_dir)/raw_poll recv" \
 	"plumbline=$(bench_dir)/plumb_echo" \
 	"libuv=$(bench_dir)/uv_echo" "libuv-try=$(bench_dir)/uv_echo try"
 bench_python = "asyncio=$(BENCH_PYTHON) conformance/bench/echo.py" \
