@@ -169,6 +169,11 @@ play_actor(struct play *p, const struct step *step)
 		a = actors_add(
 		    &p->session->actors, step->who, strlen(step->who));
 	}
+	if (!a) {
+		record_flaw(&p->session->record, VERDICT_SUITE_ERROR,
+		    PLUMB_RULE_NONE, "more than %d names", ACTORS_MAX);
+		a = p->session->actors.at[0];
+	}
 	return a;
 }
 

@@ -23,6 +23,7 @@ struct play {
 	bool trial;		/* an either: nothing waits, nothing is final */
 	bool measured;		/* an either left open what else may come */
 	size_t opened;		/* transports made so far */
+	size_t servers;		/* made so far */
 	size_t connected;	/* to the server */
 	struct actor *served;	/* whose connections the server s takes */
 	struct listener server; /* where it listens */

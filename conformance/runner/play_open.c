@@ -131,8 +131,10 @@ order_server(struct play *p, struct actor *a, const char *server)
 		    "accept=%s",
 		    server, a->name);
 	} else {
-		snprintf(p->server.path, sizeof(p->server.path), "%s/s%zu",
-		    s->dir, s->serial++);
+		/* The server of an earlier case may have left its path. */
+		scratch_path(s->dir, 's', p->servers++ % SCRATCH_SOCKETS,
+		    p->server.path, sizeof(p->server.path));
+		unlink(p->server.path);
 		id = stage_sayf(s, "%s => listen kind=unix path=%s accept=%s",
 		    server, p->server.path, a->name);
 	}

@@ -14,6 +14,7 @@
 #include "conformance/runner/barrier.h"
 #include "conformance/runner/peer.h"
 #include "conformance/runner/play.h"
+#include "conformance/runner/scratch.h"
 
 enum { GUARD_DEFAULT = 10, STARTS_MAX = 3, QUIT_MILLISECONDS = 1000 };
 
@@ -202,8 +203,6 @@ struct session *
 session_open(const struct adapter_spec *spec, char *message, size_t cap)
 {
 	struct session *s = memory_resize(NULL, sizeof(*s));
-	const char *tmp = getenv("TMPDIR");
-	static const char memory[] = "/dev/shm";
 
 	memset(s, 0, sizeof(*s));
 	s->spec = *spec;
@@ -212,12 +211,7 @@ session_open(const struct adapter_spec *spec, char *message, size_t cap)
 	/* An adapter that dies must not take the runner with it. */
 	signal(SIGPIPE, SIG_IGN);
 	forget_listeners(s);
-	/* A Unix path has room for some hundred bytes only. */
-	if (!tmp || strlen(tmp) > 24) {
-		tmp = access(memory, W_OK | X_OK) == 0 ? memory : "/tmp";
-	}
-	snprintf(s->dir, sizeof(s->dir), "%s/plumbline.XXXXXX", tmp);
-	if (!mkdtemp(s->dir)) {
+	if (!scratch_make(s->dir)) {
 		snprintf(message, cap, "cannot make %s: %s", s->dir,
 		    strerror(errno));
 		s->dir[0] = '\0';
@@ -237,9 +231,6 @@ drop_listener(struct listener *l)
 {
 	if (l->fd >= 0) {
 		close(l->fd);
-	}
-	if (l->path[0] != '\0') {
-		unlink(l->path);
 	}
 }
 
@@ -263,15 +254,7 @@ session_close(struct session *s)
 			drop_listener(&s->listeners[k][i]);
 		}
 	}
-	for (size_t i = 0; i < s->serial; i++) {
-		char path[128];
-
-		snprintf(path, sizeof(path), "%s/s%zu", s->dir, i);
-		unlink(path);
-	}
-	if (s->dir[0] != '\0') {
-		rmdir(s->dir);
-	}
+	scratch_remove(s->dir);
 	text_free(&s->process.unsent);
 	text_free(&s->process.got);
 	text_free(&s->process.tail);

@@ -9,6 +9,7 @@
 
 #include "conformance/runner/process.h"
 #include "conformance/runner/record.h"
+#include "conformance/runner/scratch.h"
 #include "conformance/runner/session.h"
 
 enum {
@@ -40,8 +41,7 @@ struct session {
 	enum stage_kind kind; /* of the case being played */
 	struct listener listeners[STAGE_KINDS][STAGE_LISTENERS];
 	struct listener refusing[STAGE_KINDS];
-	char dir[64];
-	size_t serial;	/* of paths */
+	char dir[SCRATCH_PATH_MAX];
 	bool resetting; /* lines are ignored until the answer */
 	char reset_answer[128];
 	bool frozen;

@@ -1,5 +1,4 @@
 /* The runner's own listening sockets: made when needed, kept for all cases. */
-#include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,7 +17,7 @@ stage_listener(struct session *s, enum stage_kind kind, size_t i)
 	if (l->fd < 0 && kind == STAGE_TCP) {
 		l->fd = peer_listen_tcp(&l->port);
 	} else if (l->fd < 0) {
-		snprintf(l->path, sizeof(l->path), "%s/%zu", s->dir, i);
+		scratch_path(s->dir, 'l', i, l->path, sizeof(l->path));
 		unlink(l->path);
 		l->fd = peer_listen_unix(l->path);
 	}
@@ -34,7 +33,7 @@ stage_refusing(struct session *s, enum stage_kind kind)
 		l->fd = peer_refusing_tcp(&l->port);
 	} else if (l->fd < 0) {
 		/* A path where somebody listened, and does no more. */
-		snprintf(l->path, sizeof(l->path), "%s/nobody", s->dir);
+		scratch_path(s->dir, 'n', 0, l->path, sizeof(l->path));
 		unlink(l->path);
 		l->fd = peer_listen_unix(l->path);
 		if (l->fd >= 0) {

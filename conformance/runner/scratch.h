@@ -1,0 +1,24 @@
+/*
+ * The folder for the Unix sockets of a session: private, and gone when the
+ * session is, also when the runner is interrupted. All names in it are known:
+ * the runner's own listeners, the servers that adapters are told to make, and
+ * one where nobody listens.
+ */
+#ifndef CONFORMANCE_RUNNER_SCRATCH_H
+#define CONFORMANCE_RUNNER_SCRATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { SCRATCH_PATH_MAX = 64, SCRATCH_SOCKETS = 16 };
+
+/* Makes one; its path is written to dir. False with errno. */
+bool scratch_make(char dir[SCRATCH_PATH_MAX]);
+
+/* The path of the i-th socket of a sort: 'l'istener, 's'erver, 'n'obody. */
+void scratch_path(const char *dir, char sort, size_t i, char *out, size_t cap);
+
+/* Removes the folder and what is in it; "" is no folder. */
+void scratch_remove(const char *dir);
+
+#endif
