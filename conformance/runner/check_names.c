@@ -19,31 +19,14 @@ struct key {
 	uint64_t words[CHECK_NAME_WORDS];
 };
 
-/* The first len bytes at `at`, up to eight, the others NUL. */
-static uint64_t
-load_word(const char *at, size_t len)
-{
-	static const unsigned char masks[2 * WORD_SIZE] = { 0xff, 0xff, 0xff,
-		0xff, 0xff, 0xff, 0xff, 0xff };
-	uint64_t word;
-	uint64_t mask;
-
-	memcpy(&word, at, sizeof(word));
-	if (len < WORD_SIZE) {
-		memcpy(&mask, masks + WORD_SIZE - len, sizeof(mask));
-		word &= mask;
-	}
-	return word;
-}
-
 static struct key
 make_key(const char *at, size_t len)
 {
-	struct key key = { { load_word(at, len) } };
+	struct key key = { { check_word(at, len) } };
 
 	for (size_t i = 1; i * WORD_SIZE < len; i++) {
 		key.words[i] =
-		    load_word(at + i * WORD_SIZE, len - i * WORD_SIZE);
+		    check_word(at + i * WORD_SIZE, len - i * WORD_SIZE);
 	}
 	return key;
 }
@@ -64,14 +47,6 @@ static bool
 same_name(const struct check_name *name, const struct key *key)
 {
 	return memcmp(name->words, key->words, sizeof(key->words)) == 0;
-}
-
-/* Whether it is that name, told for short names only. */
-static bool
-is_short_name(const struct check_name *name, const char *at, size_t len)
-{
-	return len <= WORD_SIZE && name->words[0] == load_word(at, len) &&
-	       name->words[1] == 0;
 }
 
 /* The slot of a name, or the free one where it belongs. */
@@ -134,8 +109,8 @@ add(struct check_names *names, const struct key *key, uint64_t hash)
 	names->last = names->count - 1;
 }
 
-static void
-look_up(struct check_names *names, const char *at, size_t len)
+void
+check_names_look_up(struct check_names *names, const char *at, size_t len)
 {
 	struct key key = make_key(at, len);
 	uint64_t hash = hash_of(key.words);
@@ -151,17 +126,6 @@ look_up(struct check_names *names, const char *at, size_t len)
 	add(names, &key, hash);
 }
 
-struct check_name *
-check_names_find(struct check_names *names, const char *at, size_t len)
-{
-	/* Most lines of a tape are about the name of the line before. */
-	if (names->last >= names->count ||
-	    !is_short_name(&names->list[names->last], at, len)) {
-		look_up(names, at, len);
-	}
-	return &names->list[names->last];
-}
-
 void
 check_names_clear(struct check_names *names)
 {
@@ -170,6 +134,7 @@ check_names_clear(struct check_names *names)
 		    (names->mask + 1) * sizeof(names->slots[0]));
 	}
 	names->count = 0;
+	names->last = 0;
 }
 
 void

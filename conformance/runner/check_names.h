@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "core/monitor.h"
 
@@ -41,13 +42,51 @@ struct check_names {
 	size_t last; /* where the name of the last look-up is in the list */
 };
 
+/* Makes the name of len bytes, new or known, the last one. */
+void check_names_look_up(struct check_names *names, const char *at, size_t len);
+
+/* The first len bytes at `at`, up to eight, the others NUL. */
+static inline uint64_t
+check_word(const char *at, size_t len)
+{
+	static const unsigned char masks[16] = { 0xff, 0xff, 0xff, 0xff, 0xff,
+		0xff, 0xff, 0xff };
+	uint64_t word;
+	uint64_t mask;
+
+	memcpy(&word, at, sizeof(word));
+	if (len < sizeof(word)) {
+		memcpy(&mask, masks + sizeof(word) - len, sizeof(mask));
+		word &= mask;
+	}
+	return word;
+}
+
+/* Whether the last name is that one; answered for short names only. */
+static inline bool
+check_names_is_last(const struct check_names *names, const char *at, size_t len)
+{
+	if (names->count == 0 || len > sizeof(uint64_t)) {
+		return false;
+	}
+	const uint64_t *words = names->list[names->last].words;
+	return words[0] == check_word(at, len) && words[1] == 0;
+}
+
 /*
  * The name of len bytes, 1 to CHECK_NAME_SIZE, new or known. CHECK_NAME_SIZE
  * bytes must be readable at `at`, whatever len is. The pointer is good until
- * the next call.
+ * the next call. Most lines of a tape are about the name of the line before,
+ * and most names are short: that is told here, the rest is looked up.
  */
-struct check_name *check_names_find(
-    struct check_names *names, const char *at, size_t len);
+static inline struct check_name *
+check_names_find(struct check_names *names, const char *at, size_t len)
+{
+	if (!check_names_is_last(names, at, len)) {
+		check_names_look_up(names, at, len);
+	}
+	return &names->list[names->last];
+}
 
 /* Forgets every name, and keeps the memory. */
 void check_names_clear(struct check_names *names);

@@ -17,7 +17,7 @@ read_truth(struct plumb_span word, struct plumb_event *e)
 	e->has_truth = e->truth || plumb_span_equals(word, "false", 5);
 }
 
-/* The size is the first argument, as a rule. */
+/* The size, which is the only argument as a rule. */
 /*@ requires rest: span_ok(rest);
   @ requires event: \valid(e);
   @ terminates \true;
@@ -26,13 +26,20 @@ read_truth(struct plumb_span word, struct plumb_event *e)
 static void
 read_size(struct plumb_span rest, struct plumb_event *e)
 {
-	struct plumb_span left = rest;
-	struct plumb_arg arg = plumb_tape_next(&left);
+	uint64_t number = 0;
 
-	if (arg.kind != PLUMB_ARG_KEY ||
-	    !plumb_span_equals(arg.key, "size", 4)) {
-		arg = plumb_tape_find(left, "size", 4);
+	if (rest.len > 5) {
+		struct plumb_span key = { rest.at, 5 };
+		struct plumb_span value = { rest.at + 5, rest.len - 5 };
+
+		if (plumb_span_equals(key, "size=", 5) &&
+		    plumb_span_number(value, &number)) {
+			e->has_size = true;
+			e->size = number;
+			return;
+		}
 	}
+	struct plumb_arg arg = plumb_tape_find(rest, "size", 4);
 	e->has_size = arg.kind == PLUMB_ARG_KEY && arg.has_number;
 	e->size = arg.number;
 }
