@@ -193,6 +193,20 @@ is_unsupported(const struct plumb_tape_line *line)
 	       memcmp(line->rest.at, "unsupported", 11) == 0;
 }
 
+/* A server is no transport: its close() has an answer and no call. */
+static bool
+is_server(const struct record *r, const struct actor *actor)
+{
+	for (size_t i = 0; i < r->given; i++) {
+		const struct command *c = &r->commands[i];
+
+		if (c->actor == actor && strcmp(c->word, "listen") == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 leave_call(struct record *r, struct event *e)
 {
@@ -224,6 +238,10 @@ leave_call(struct record *r, struct event *e)
 	}
 	if (!is_answer_to(c, e->actor, e->line.word)) {
 		out_of_turn(r, &e->line, "this is not what was asked");
+		return;
+	}
+	if (plumb_verb_is_method(e->line.verb) && !is_server(r, e->actor)) {
+		out_of_turn(r, &e->line, "its call has not been said");
 		return;
 	}
 	e->used = true;
