@@ -175,11 +175,11 @@ is_writable(int fd)
 	return poll(&p, 1, 0) > 0;
 }
 
-/* As an event loop writes: while the kernel says that there is room. */
+/* As an event loop writes: all that it has, while there is room. */
 static size_t
 jam(int fd)
 {
-	static char bytes[65536];
+	static char bytes[3 << 19];
 	size_t all = 0;
 
 	while (is_writable(fd)) {
