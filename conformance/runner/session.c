@@ -16,7 +16,12 @@
 #include "conformance/runner/play.h"
 #include "conformance/runner/scratch.h"
 
-enum { GUARD_DEFAULT = 10, STARTS_MAX = 3, QUIT_MILLISECONDS = 1000 };
+enum {
+	GUARD_DEFAULT = 10,
+	STARTS_MAX = 3,
+	TURNS_TO_RESET = 2000,
+	QUIT_MILLISECONDS = 1000
+};
 
 static const char *const kind_names[STAGE_KINDS] = {
 	[STAGE_UNIX] = "unix",
@@ -156,6 +161,9 @@ start(struct session *s, char *message, size_t cap)
 		return false;
 	}
 	s->usable = true;
+	/* A short guard is for the cases: an interpreter takes its time. */
+	s->guard =
+	    s->spec.guard > GUARD_DEFAULT ? s->spec.guard : GUARD_DEFAULT;
 	if (!say_hello(s) || !is_honest(s)) {
 		snprintf(message, cap, "%s", s->record.flaw.message);
 		s->usable = false;
@@ -206,7 +214,6 @@ session_open(const struct adapter_spec *spec, char *message, size_t cap)
 
 	memset(s, 0, sizeof(*s));
 	s->spec = *spec;
-	s->guard = spec->guard > 0 ? spec->guard : GUARD_DEFAULT;
 	s->process.in = s->process.out = s->process.err = -1;
 	/* An adapter that dies must not take the runner with it. */
 	signal(SIGPIPE, SIG_IGN);
@@ -298,36 +305,67 @@ drop_unmet(struct session *s)
 	}
 }
 
+/*
+ * Whether the adapter is stuck in a reset: its loop turns and turns, as a canary
+ * shows by a byte per turn, more often than any adapter needs to give up.
+ */
+static bool
+is_stuck(struct session *s)
+{
+	for (int i = 0; i < TURNS_TO_RESET && s->resetting; i++) {
+		if (!barrier_alive(s)) {
+			return false;
+		}
+	}
+	return s->resetting;
+}
+
+/* Waits for the answer to a reset; how it went wrong stays in reset_answer. */
+static void
+wait_for_reset(struct session *s)
+{
+	double end = stage_now() + s->guard;
+
+	while (s->resetting && s->usable) {
+		const char *why = NULL;
+
+		if (stage_pump(s, STAGE_SILENCE) || !s->resetting) {
+			continue;
+		}
+		if (is_stuck(s)) {
+			why = " stuck";
+		} else if (s->resetting && stage_now() > end) {
+			why = " hang";
+		}
+		if (why) {
+			snprintf(s->reset_answer, sizeof(s->reset_answer), "%s",
+			    why);
+			s->usable = false;
+		}
+	}
+}
+
 /* Lets the adapter forget the case; whatever it prints meanwhile is ignored. */
 static void
 reset(struct session *s, struct outcome *o)
 {
 	static const char reset_line[] =
 	    "loop => reset keep=canary.unix,canary.tcp";
-	double end = stage_now() + s->guard;
 
 	s->resetting = true;
 	s->reset_answer[0] = '\0';
 	process_say(&s->process, reset_line, sizeof(reset_line) - 1);
 	drop_peers(s);
-	while (s->resetting && s->usable) {
-		if (!stage_pump(s, STAGE_SILENCE) && s->resetting &&
-		    (barrier_has_canary(s) || stage_now() > end)) {
-			snprintf(s->reset_answer, sizeof(s->reset_answer), "%s",
-			    barrier_alive(s) ? " stuck=it" : " hang");
-			s->usable = !s->resetting;
-		}
-	}
+	wait_for_reset(s);
 	if (o->verdict == VERDICT_PASS && s->reset_answer[0] != '\0') {
 		bool hang = strcmp(s->reset_answer, " hang") == 0;
 
 		o->verdict = hang ? VERDICT_HANG : VERDICT_FAIL;
 		o->rule = hang ? PLUMB_RULE_NONE : PLUMB_RULE_LIFE_LOST_COMES;
 		snprintf(o->message, sizeof(o->message),
-		    hang
-			? "no answer to reset, and no sign of life"
-			: "aborted at the end of the case, and never lost (%s)",
-		    s->reset_answer);
+		    hang ? "no answer to reset, and no sign of life%s"
+			 : "aborted at the end of the case, and never lost:%s",
+		    hang ? "" : s->reset_answer);
 	}
 	if (s->reset_answer[0] != '\0') {
 		s->usable = false;
@@ -412,6 +450,7 @@ session_run(
 	s->record.tape.len = 0;
 	if (can_play(s, c, outcome)) {
 		s->kind = strcmp(c->kind, "tcp") == 0 ? STAGE_TCP : STAGE_UNIX;
+		s->guard = s->spec.guard > 0 ? s->spec.guard : GUARD_DEFAULT;
 		actors_clear(&s->actors);
 		record_start(&s->record, &s->actors);
 		if (s->spec.debug_names) {
