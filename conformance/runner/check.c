@@ -218,7 +218,7 @@ check_all(struct check *check, int fd, char *buffer)
 		if (got < 0) {
 			fprintf(check->options->err, "%s: %s\n",
 			    check->options->name, strerror(errno));
-			return CHECK_FAULT;
+			return errno == EISDIR ? CHECK_REFUSED : CHECK_FAULT;
 		}
 		if (got == 0) {
 			/* The last line may lack its newline. */
@@ -274,18 +274,34 @@ check_tape(int fd, const struct check_options *options)
 	return (int)code;
 }
 
+static const char usage[] =
+    "usage: plumbline check [--json] TAPE\n"
+    "\n"
+    "Judges a recorded tape (spec/tape.md), line by line; '-' is standard\n"
+    "input. Each broken rule is a line: the place, who, the rule, what it "
+    "says.\n"
+    "\n"
+    "  --json              an object per line instead\n"
+    "\n"
+    "exit: 0 no rule is broken, 1 one is, 5 nothing to judge,\n"
+    "      64 usage, or a line that is none, 70 the tape could not be read\n";
+
 int
 check_command(int argc, char **argv)
 {
 	struct check_options options = { .out = stdout, .err = stderr };
 	int at = 1;
 
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		fputs(usage, stdout);
+		return CHECK_FINE;
+	}
 	if (at < argc && strcmp(argv[at], "--json") == 0) {
 		options.json = true;
 		at++;
 	}
 	if (argc - at != 1 || (argv[at][0] == '-' && argv[at][1] != '\0')) {
-		fputs("usage: plumbline check [--json] TAPE\n", stderr);
+		fputs(usage, stderr);
 		return CHECK_REFUSED;
 	}
 	options.name = argv[at];

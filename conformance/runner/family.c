@@ -21,10 +21,24 @@ is_axis(const struct scenario *s, const char *name)
 	return scenario_one_of("kind|role", name, strlen(name));
 }
 
-/* Whether one of the values of a condition can ever be the axis's value. */
+static bool
+is_value(const struct words *values, const char *at, size_t len)
+{
+	for (size_t i = 0; i < values->count; i++) {
+		const struct word *w = &values->at[i];
+
+		if (w->len == len && memcmp(w->at, at, len) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether each of the values of a condition can be the axis's value. */
 static bool
 can_be(const struct scenario *s, const struct condition *c)
 {
+	const char *at = c->values;
 	const struct words *values = &s->kinds;
 
 	if (!strcmp(c->axis, "role")) {
@@ -35,14 +49,17 @@ can_be(const struct scenario *s, const struct condition *c)
 			values = &s->axes[i].values;
 		}
 	}
-	for (size_t i = 0; i < values->count; i++) {
-		const struct word *w = &values->at[i];
+	for (;;) {
+		size_t len = strcspn(at, "|");
 
-		if (scenario_one_of(c->values, w->at, w->len)) {
+		if (!is_value(values, at, len)) {
+			return false;
+		}
+		if (at[len] == '\0') {
 			return true;
 		}
+		at += len + 1;
 	}
-	return false;
 }
 
 static bool

@@ -76,6 +76,11 @@ dispatch(int argc, char **argv)
 	}
 	if (strcmp(argv[0], "version") == 0 ||
 	    strcmp(argv[0], "--version") == 0) {
+		if (argc > 1) {
+			fprintf(stderr, "plumbline: %s takes no '%s'\n",
+			    argv[0], argv[1]);
+			return EXIT_USAGE;
+		}
 		puts("plumbline " PLUMBLINE_VERSION);
 		return 0;
 	}

@@ -215,22 +215,31 @@ take_value(struct options *o, int id, const char *value, FILE *err)
 	}
 }
 
+/* What can be said once only: a second time would undo the first in silence. */
+static int
+take_one(const char **place, const char *option, const char *value, FILE *err)
+{
+	if (*place != NULL) {
+		fprintf(err, "plumbline: --%s is given twice: %s and %s\n",
+		    option, *place, value);
+		return USAGE;
+	}
+	*place = value;
+	return 0;
+}
+
 static int
 take_option(struct options *o, int id, const char *value, FILE *err)
 {
 	switch (id) {
 	case OPT_BASELINE:
-		o->baseline = value;
-		return 0;
+		return take_one(&o->baseline, "baseline", value, err);
 	case OPT_SCENARIOS:
-		o->scenarios = value;
-		return 0;
+		return take_one(&o->scenarios, "scenarios", value, err);
 	case OPT_PYTHON:
-		o->python = value;
-		return 0;
+		return take_one(&o->python, "python", value, err);
 	case OPT_LOOP:
-		o->loop = value;
-		return 0;
+		return take_one(&o->loop, "loop", value, err);
 	case OPT_UPDATE_BASELINE:
 		o->update_baseline = true;
 		return 0;

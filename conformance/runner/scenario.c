@@ -68,6 +68,20 @@ scenario_one_of(const char *list, const char *at, size_t len)
 }
 
 static bool
+no_word_twice(struct reader *r, const struct words *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		for (size_t k = 0; k < i; k++) {
+			if (!strcmp(words->at[k].at, words->at[i].at)) {
+				return reader_refuse_word(
+				    r, &words->at[i], "named twice");
+			}
+		}
+	}
+	return true;
+}
+
+static bool
 every_word(struct reader *r, const struct words *words, const char *choices,
     const char *what)
 {
@@ -77,13 +91,16 @@ every_word(struct reader *r, const struct words *words, const char *choices,
 		if (!scenario_one_of(choices, w->at, w->len)) {
 			return reader_refuse_word(r, w, what);
 		}
-		for (size_t k = 0; k < i; k++) {
-			if (!strcmp(words->at[k].at, w->at)) {
-				return reader_refuse_word(r, w, "named twice");
-			}
-		}
 	}
-	return true;
+	return no_word_twice(r, words);
+}
+
+/* A second line of a sort would replace the first in silence. */
+static bool
+only_once(struct reader *r, bool before)
+{
+	return !before || reader_refuse_word(
+			      r, &r->words[0], "a second line of that sort");
 }
 
 static bool
@@ -99,7 +116,7 @@ read_why(struct reader *r)
 {
 	struct text sentence = { 0 };
 
-	if (!need_words(r)) {
+	if (!need_words(r) || !only_once(r, r->now->why != NULL)) {
 		return false;
 	}
 	for (size_t i = 1; i < r->count; i++) {
@@ -115,7 +132,10 @@ read_rules(struct reader *r)
 {
 	struct scenario *s = r->now;
 
-	if (!need_words(r)) {
+	const struct words slugs = { r->words + 1, r->count - 1 };
+
+	if (!need_words(r) || !only_once(r, s->rule_count > 0) ||
+	    !no_word_twice(r, &slugs)) {
 		return false;
 	}
 	s->rule_count = r->count - 1;
@@ -134,6 +154,9 @@ read_rules(struct reader *r)
 static bool
 read_needs(struct reader *r)
 {
+	if (!only_once(r, r->now->kinds.count > 0)) {
+		return false;
+	}
 	r->now->kinds = reader_keep(r, 1);
 	return need_words(r) && every_word(r, &r->now->kinds, "tcp|unix",
 				    "expected tcp or unix, not");
@@ -142,6 +165,10 @@ read_needs(struct reader *r)
 static bool
 read_role(struct reader *r)
 {
+	/* The role that is assumed stands in column 1, where no word can. */
+	if (!only_once(r, r->now->roles.at[0].column > 1)) {
+		return false;
+	}
 	r->now->roles = reader_keep(r, 1);
 	return need_words(r) && every_word(r, &r->now->roles, "client|server",
 				    "expected client or server, not");
@@ -150,8 +177,11 @@ read_role(struct reader *r)
 static bool
 read_with(struct reader *r)
 {
+	if (!only_once(r, r->now->features.count > 0)) {
+		return false;
+	}
 	r->now->features = reader_keep(r, 1);
-	return need_words(r);
+	return need_words(r) && no_word_twice(r, &r->now->features);
 }
 
 static bool
@@ -183,7 +213,7 @@ read_axis(struct reader *r)
 	axis->line = r->line;
 	axis->column = r->words[1].column;
 	axis->values = reader_keep(r, 2);
-	return true;
+	return no_word_twice(r, &axis->values);
 }
 
 static bool

@@ -174,43 +174,90 @@ check_peer_words(const struct line_place *p, const struct checked *c,
 	}
 }
 
-/* ACTION *( ; ACTION ), as spec/adapter.md has it. */
 static bool
-check_reaction(const struct line_place *p, struct plumb_span rest)
+is_one(struct plumb_span word, const char *choices)
 {
-	size_t column = p->line->words.at[0].column;
-	struct plumb_arg arg = plumb_tape_next(&rest);
+	return word.len > 0 && scenario_one_of(choices, word.at, word.len);
+}
 
-	if (arg.kind == PLUMB_ARG_KEY) {
-		arg = plumb_tape_next(&rest);
-	}
-	for (;;) {
-		struct plumb_span word = arg.value;
-		bool plain = arg.kind == PLUMB_ARG_WORD;
-		struct plumb_arg next = plumb_tape_next(&rest);
+/* => VERB, OTHER => VERB, return VALUE, raise NAME; the rest is arguments. */
+static bool
+is_action(const char *who, struct plumb_span action)
+{
+	struct plumb_span first = plumb_tape_next(&action).value;
+	struct plumb_span second = plumb_tape_next(&action).value;
+	bool loop = !strcmp(who, "loop");
 
-		if (!plain || next.kind == PLUMB_ARG_NONE) {
-			return refuse(p, column,
-			    "expected a reaction: => VERB, return, raise", "");
-		}
-		if (!(word.len == 2 && !memcmp(word.at, "=>", 2)) &&
-		    !(word.len == 6 && !memcmp(word.at, "return", 6)) &&
-		    !(word.len == 5 && !memcmp(word.at, "raise", 5)) &&
-		    !(next.value.len == 2 && !memcmp(next.value.at, "=>", 2))) {
-			return refuse(p, column,
-			    "expected => VERB, return, raise, not",
-			    p->line->words.at[0].at);
-		}
-		do {
-			arg = plumb_tape_next(&rest);
-		} while (arg.kind != PLUMB_ARG_NONE &&
-			 !(arg.kind == PLUMB_ARG_WORD && arg.value.len == 1 &&
-			     *arg.value.at == ';'));
-		if (arg.kind == PLUMB_ARG_NONE) {
-			return true;
-		}
-		arg = plumb_tape_next(&rest);
+	if (is_one(first, "return")) {
+		return is_one(second, "true|false|None") && action.len == 0;
 	}
+	if (is_one(first, "raise")) {
+		return is_one(second, "ValueError|RuntimeError|OSError|"
+				      "ZeroDivisionError|BaseException") &&
+		       action.len == 0;
+	}
+	if (is_one(second, "=>")) {
+		loop = is_one(first, "loop");
+		second = plumb_tape_next(&action).value;
+	} else if (!is_one(first, "=>")) {
+		return false;
+	}
+	return is_one(second, loop ? "call_soon" : methods);
+}
+
+/* Up to the next lone semicolon; the rest begins behind it. */
+static struct plumb_span
+cut_action(struct plumb_span *rest, bool *more)
+{
+	struct plumb_span action = *rest;
+
+	*more = false;
+	while (rest->len > 0) {
+		struct plumb_span before = *rest;
+
+		if (is_one(plumb_tape_next(rest).value, ";")) {
+			action.len = (size_t)(before.at - action.at);
+			*more = true;
+			break;
+		}
+	}
+	return action;
+}
+
+/* nth=K and then ACTION *( ; ACTION ), as spec/adapter.md has it. */
+static bool
+check_reaction(const struct line_place *p, const struct checked *c,
+    const struct step *step, struct plumb_span rest)
+{
+	struct plumb_span after = rest;
+	struct plumb_arg nth = plumb_tape_next(&after);
+	bool more = true;
+
+	if (nth.kind == PLUMB_ARG_KEY) {
+		if (!is_one(nth.key, "nth") || !nth.has_number ||
+		    nth.number == 0) {
+			return refuse(p,
+			    place_of(p, c, (size_t)(rest.at - c->text.at) + 1),
+			    "expected nth=K, counted from 1", "");
+		}
+		rest = after;
+	}
+	while (more) {
+		size_t column = (size_t)(rest.at - c->text.at) + 1;
+		struct plumb_span action = cut_action(&rest, &more);
+
+		if (rest.len == 0 && more) {
+			column = c->text.len;
+			action.len = 0;
+		}
+		if (!is_action(step->who, action)) {
+			return refuse(p, place_of(p, c, column),
+			    "expected a reaction: => METHOD, OTHER => METHOD, "
+			    "return true, false or None, raise NAME",
+			    "");
+		}
+	}
+	return true;
 }
 
 static bool
@@ -250,7 +297,7 @@ check_tape_line(
 	if (step->kind == STEP_ACT || step->kind == STEP_SEE) {
 		return check_peer_words(p, c, &line);
 	}
-	return step->kind != STEP_ON || check_reaction(p, line.rest);
+	return step->kind != STEP_ON || check_reaction(p, c, step, line.rest);
 }
 
 static bool
