@@ -70,13 +70,23 @@ grow_owners(struct plumb_loop *loop, size_t fd)
 int
 plumb_watch_open(struct plumb_loop *loop, struct plumb_watch *watch)
 {
-	if (!grow_slots(loop) || !grow_owners(loop, (size_t)watch->fd))
+	struct plumb_watch *last;
+
+	if (!grow_slots(loop) || !grow_owners(loop, (size_t)watch->fd)) {
+		watch->fd = -1;
 		return PLUMB_EMEMORY;
+	}
+	last = loop->polls.owner[watch->fd];
 	loop->polls.open++;
 	loop->polls.owner[watch->fd] = watch;
 	watch->events = 0;
 	watch->pending = 0;
 	watch->slot = 0;
+	/* The kernel gave the number anew: it was closed behind last's back. */
+	if (last != NULL) {
+		plumb_watch_set(loop, last, 0);
+		last->invalid(last->self);
+	}
 	return 0;
 }
 
@@ -86,7 +96,8 @@ plumb_watch_close(struct plumb_loop *loop, struct plumb_watch *watch)
 	if (watch->fd < 0)
 		return;
 	plumb_watch_set(loop, watch, 0);
-	loop->polls.owner[watch->fd] = NULL;
+	if (loop->polls.owner[watch->fd] == watch)
+		loop->polls.owner[watch->fd] = NULL;
 	loop->polls.open--;
 	watch->fd = -1;
 }

@@ -41,7 +41,11 @@ struct plumb_pollset {
 	size_t owner_cap;
 };
 
-/* Sets room aside; the watch has its functions, self and fd set. PLUMB_EMEMORY */
+/*
+ * Sets room aside; the watch has its functions, self and fd set. Who watched a
+ * descriptor of that number before is told that his is invalid. PLUMB_EMEMORY,
+ * and the watch's fd is -1.
+ */
 int plumb_watch_open(struct plumb_loop *loop, struct plumb_watch *watch);
 /* Nothing of it is called after. Twice is once. */
 void plumb_watch_close(struct plumb_loop *loop, struct plumb_watch *watch);

@@ -72,7 +72,6 @@ start(struct plumb_loop *loop)
 	loop->resolve = resolve;
 	error = plumb_watch_open(loop, &resolve->watch);
 	if (error != 0) {
-		resolve->watch.fd = -1;
 		plumb_resolve_stop(loop);
 		return error;
 	}

@@ -88,10 +88,8 @@ connect_to(struct plumb_transport *t, const struct plumb_address *to)
 	}
 	t->watch.fd = t->attempt->fd;
 	error = plumb_watch_open(t->loop, &t->watch);
-	if (error != 0) {
-		t->watch.fd = -1;
+	if (error != 0)
 		return error;
-	}
 	return kernel->connect(self, t->attempt->fd, to);
 }
 
@@ -129,6 +127,17 @@ connect_ready(void *self)
 		return;
 	}
 	drop_address(t, error);
+	try_next(t);
+}
+
+/* Someone closed it behind our back: its number is not ours to close. */
+static void
+connect_invalid(void *self)
+{
+	struct plumb_transport *t = self;
+
+	t->attempt->fd = -1;
+	drop_address(t, PLUMB_EBADF);
 	try_next(t);
 }
 
@@ -186,7 +195,7 @@ attempt_new(struct plumb_loop *loop, const struct plumb_connection *how,
 	t->attempt = attempt;
 	t->watch.readable = connect_ready;
 	t->watch.writable = connect_ready;
-	t->watch.invalid = connect_ready;
+	t->watch.invalid = connect_invalid;
 	*out = t;
 	return 0;
 }
@@ -255,12 +264,22 @@ plumb_loop_create_connection_sock(
     struct plumb_loop *loop, int fd, const struct plumb_connection *how)
 {
 	struct plumb_transport *t;
-	int error = loop->kernel->adopt(loop->kernel_self, fd);
+	int error;
 
+	if (plumb_watch_find(loop, fd) != NULL)
+		return PLUMB_EUSAGE;
+	error = loop->kernel->adopt(loop->kernel_self, fd);
 	if (error == 0)
 		error = attempt_new(loop, how, &t);
 	if (error != 0)
 		return error;
+	/* From now on it is taken, though nothing is watched yet. */
+	t->watch.fd = fd;
+	error = plumb_watch_open(loop, &t->watch);
+	if (error != 0) {
+		plumb_transport_release(t);
+		return error;
+	}
 	t->attempt->fd = fd;
 	queue_attempt(t);
 	return 0;

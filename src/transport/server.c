@@ -1,7 +1,7 @@
 /*
  * Servers: accept what waits, up to the backlog in one turn, and start a
- * transport for each. Where descriptors run out, accepting rests for a second
- * instead of spinning on a socket that stays ready.
+ * transport for each. Where accepting fails, as when descriptors run out, it
+ * rests for a second instead of spinning on a socket that stays ready.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,20 +23,30 @@ struct plumb_server {
 	struct plumb_address_text sockname;
 };
 
-/* "a", then "a.2", "a.3"... */
+/* "a", then "a.2", "a.3"...; the number is kept whatever the name's length. */
+static void
+name_accepted(struct plumb_server *server, char out[PLUMB_NAME_SIZE])
+{
+	char number[12] = "";
+	int len = 0;
+
+	if (++server->accepted > 1)
+		len = snprintf(number, sizeof number, ".%u", server->accepted);
+	snprintf(out, PLUMB_NAME_SIZE, "%.*s%s", PLUMB_NAME_SIZE - 1 - len,
+	    server->name, number);
+}
+
 static void
 start_accepted(struct plumb_server *server, int fd)
 {
 	struct plumb_loop *loop = server->loop;
 	struct plumb_connection how = server->how;
-	char name[PLUMB_NAME_SIZE + 16];
+	char name[PLUMB_NAME_SIZE];
 	struct plumb_transport *t;
 	int error = PLUMB_EMEMORY;
 
-	snprintf(name, sizeof name, "%s.%u", server->name, ++server->accepted);
-	how.name = server->name[0] == '\0' ? NULL
-		   : server->accepted == 1 ? server->name
-					   : name;
+	name_accepted(server, name);
+	how.name = server->name[0] != '\0' ? name : NULL;
 	t = plumb_transport_new(loop, &how);
 	if (t != NULL)
 		error = plumb_transport_start(t, fd);
@@ -59,15 +69,14 @@ rest_is_over(void *self)
 	return 0;
 }
 
+/* Whatever it is, the socket stays ready, and it will not be better at once. */
 static void
 accept_failed(struct plumb_server *server, int error)
 {
 	struct plumb_loop *loop = server->loop;
 
 	plumb_loop_report(loop, NULL, error, "accept() failed");
-	if (server->closed ||
-	    (error != PLUMB_EMFILE && error != PLUMB_ENFILE &&
-		error != PLUMB_ENOBUFS && error != PLUMB_ENOMEM))
+	if (server->closed)
 		return;
 	server->rest =
 	    plumb_loop_call_later(loop, REST_NS, rest_is_over, server);
@@ -202,7 +211,6 @@ listen_at(struct plumb_server *server, const struct plumb_address *at)
 		error = plumb_watch_open(loop, &server->watch);
 	}
 	if (error != 0) {
-		server->watch.fd = -1;
 		kernel->close(loop->kernel_self, fd);
 		return error;
 	}

@@ -90,7 +90,8 @@ destroy(void *self)
 	fd = t->watch.fd;
 	if (fd >= 0) {
 		plumb_watch_close(loop, &t->watch);
-		loop->kernel->close(loop->kernel_self, fd);
+		if (!t->stolen)
+			loop->kernel->close(loop->kernel_self, fd);
 	}
 	plumb_loop_release(loop, t->queue.at, t->queue.cap);
 	plumb_loop_release(loop, t, sizeof *t);
@@ -146,17 +147,18 @@ plumb_transport_start(struct plumb_transport *t, int fd)
 {
 	int error;
 
-	remember_names(t, fd);
-	error = plumb_notify_factory(t);
-	if (error != 0)
-		return error;
 	t->watch.fd = fd;
 	t->watch.readable = read_ready;
 	t->watch.writable = write_ready;
 	t->watch.invalid = fd_invalid;
 	error = plumb_watch_open(t->loop, &t->watch);
+	if (error != 0)
+		return error;
+	remember_names(t, fd);
+	/* Last of what may fail: who is made a protocol is called. */
+	error = plumb_notify_factory(t);
 	if (error != 0) {
-		t->watch.fd = -1;
+		plumb_watch_close(t->loop, &t->watch);
 		return error;
 	}
 	plumb_task_queue(&t->loop->ready, &t->opening);
