@@ -110,7 +110,9 @@ struct plumb_kernel; /* see sys/kernel.h: the table of kernel operations */
 	X(ENFILE, OS, "OSError", "ENFILE", "too many open files in all")    \
 	X(ENOBUFS, OS, "OSError", "ENOBUFS", "no buffer space")             \
 	X(ENOMEM, OS, "OSError", "ENOMEM", "the system is out of memory")   \
-	X(EIO, OS, "OSError", "EIO", "input/output error")
+	X(EIO, OS, "OSError", "EIO", "input/output error")                  \
+	X(EAGAIN, OS, "BlockingIOError", "EAGAIN",                          \
+	    "resource temporarily unavailable")
 
 enum plumb_error_index {
 	PLUMB_ERROR_INDEX_NONE,

@@ -60,6 +60,7 @@ static const struct {
 	{ ENOBUFS, PLUMB_ENOBUFS },
 	{ ENOMEM, PLUMB_ENOMEM },
 	{ EIO, PLUMB_EIO },
+	{ EAGAIN, PLUMB_EAGAIN },
 };
 
 int

@@ -58,7 +58,11 @@ real_socket_error(void *self, int fd)
 	return number == 0 ? 0 : plumb_error_of_errno(number);
 }
 
-/* A socket file that refuses connections belongs to nobody. */
+/*
+ * A socket file that refuses connections belongs to nobody. Asked by a socket
+ * of another type, the one that it belongs to hears nothing of it, and may not
+ * even listen yet.
+ */
 static void
 unlink_if_stale(const struct plumb_address *at)
 {
@@ -70,7 +74,7 @@ unlink_if_stale(const struct plumb_address *at)
 	if (name.sun_path[0] == '\0' || lstat(name.sun_path, &info) < 0 ||
 	    !S_ISSOCK(info.st_mode))
 		return;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return;
 	if (connect(fd, (const struct sockaddr *)&at->any, at->len) < 0 &&
@@ -253,7 +257,7 @@ real_poll(void *self, struct pollfd *fds, size_t count, int64_t timeout)
 	if (timeout >= 0) /* rounded up: a timer is never early */
 		ms = timeout / NS_PER_MS + (timeout % NS_PER_MS != 0);
 	n = poll(fds, (nfds_t)count, ms > INT_MAX ? INT_MAX : (int)ms);
-	if (n < 0 && errno == EINTR)
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return (struct plumb_io){ 0, 0 };
 	return io_of(n);
 }

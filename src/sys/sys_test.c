@@ -6,9 +6,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -196,6 +198,63 @@ sendv_skips_what_is_empty_and_takes_a_part_of_very_many(void **state)
 	close(fds[1]);
 }
 
+/* A Unix stream socket bound to a name of this test's own. */
+static int
+bound(struct plumb_address *at)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof path, "/tmp/plumb-sys-%ld", (long)getpid());
+	assert_int_equal(plumb_address_of_path(path, at), 0);
+	assert_int_equal(k->socket(NULL, AF_UNIX, &fd), 0);
+	assert_int_equal(k->bind(NULL, fd, at), 0);
+	return fd;
+}
+
+static void
+a_unix_socket_in_use_is_neither_replaced_nor_connected_to(void **state)
+{
+	struct plumb_address at;
+	int fd = bound(&at);
+	int other;
+
+	(void)state;
+	assert_int_equal(k->socket(NULL, AF_UNIX, &other), 0);
+	/* not listened to yet, but somebody's */
+	assert_int_equal(k->bind(NULL, other, &at), PLUMB_EADDRINUSE);
+	assert_int_equal(k->listen(NULL, fd, 1), 0);
+	assert_int_equal(k->bind(NULL, other, &at), PLUMB_EADDRINUSE);
+	k->close(NULL, other);
+	assert_int_equal(k->accept(NULL, fd, &other), PLUMB_WOULD_BLOCK);
+	k->close(NULL, fd);
+	fd = bound(&at); /* nobody's any more */
+	k->close(NULL, fd);
+	unlink(((const struct sockaddr_un *)&at.any)->sun_path);
+}
+
+static void
+every_socket_is_non_blocking_and_closed_by_exec(void **state)
+{
+	struct plumb_address at;
+	int fds[3];
+
+	(void)state;
+	assert_int_equal(plumb_address_of_ip("127.0.0.1", 0, &at), 0);
+	assert_int_equal(k->socket(NULL, AF_INET, &fds[0]), 0);
+	assert_int_equal(k->bind(NULL, fds[0], &at), 0);
+	assert_int_equal(k->listen(NULL, fds[0], 1), 0);
+	assert_int_equal(k->sockname(NULL, fds[0], &at), 0);
+	assert_int_equal(k->socket(NULL, AF_INET, &fds[1]), 0);
+	(void)k->connect(NULL, fds[1], &at);
+	assert_int_equal(k->accept(NULL, fds[0], &fds[2]), 0);
+	for (int i = 0; i < 3; i++) {
+		assert_true(fcntl(fds[i], F_GETFD) & FD_CLOEXEC);
+		assert_true(fcntl(fds[i], F_GETFL) & O_NONBLOCK);
+		k->close(NULL, fds[i]);
+	}
+}
+
 static void
 on_alarm(int number)
 {
@@ -276,6 +335,10 @@ main(void)
 		cmocka_unit_test(only_stream_sockets_are_adopted),
 		cmocka_unit_test(
 		    sendv_skips_what_is_empty_and_takes_a_part_of_very_many),
+		cmocka_unit_test(
+		    a_unix_socket_in_use_is_neither_replaced_nor_connected_to),
+		cmocka_unit_test(
+		    every_socket_is_non_blocking_and_closed_by_exec),
 		cmocka_unit_test(a_signal_ends_a_poll_with_nothing_ready),
 		cmocka_unit_test(a_poll_is_never_shorter_than_asked),
 		cmocka_unit_test(names_are_answered_in_the_order_of_asking),
