@@ -204,15 +204,18 @@ turn(struct plumb_loop *loop)
 static int
 run(struct plumb_loop *loop, bool (*cond)(void *self), void *self)
 {
+	bool stopped = false; /* by the turn before */
 	int error = 0;
 
 	if (loop->is_running || loop->closed)
 		return PLUMB_EUSAGE;
 	loop->is_running = true;
 	while (error == 0 && (cond == NULL || !cond(self))) {
-		error = turn(loop);
-		if (error == 0 && loop->stopping)
+		if (stopped)
 			error = PLUMB_ECANCELED;
+		else
+			error = turn(loop);
+		stopped = loop->stopping;
 	}
 	loop->is_running = false;
 	loop->stopping = false;

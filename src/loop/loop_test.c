@@ -267,6 +267,17 @@ run_inside(void *self)
 }
 
 static void
+a_condition_that_a_stopping_turn_fulfils_is_fulfilled(void **state)
+{
+	(void)state;
+	plumb_loop_call_soon(loop, note_and_stop, text("x"));
+	assert_int_equal(plumb_loop_run_until(loop, is_noted, text("x")), 0);
+	plumb_loop_stop(loop);
+	assert_int_equal(
+	    plumb_loop_run_until(loop, never, NULL), PLUMB_ECANCELED);
+}
+
+static void
 a_running_loop_is_neither_run_nor_closed(void **state)
 {
 	(void)state;
@@ -408,6 +419,18 @@ a_closed_descriptor_is_reported_and_dropped(void **state)
 }
 
 static void
+what_is_no_descriptor_is_refused(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    plumb_loop_add_reader(loop, -1, note, text("-")), PLUMB_EBADF);
+	assert_int_equal(plumb_loop_add_writer(loop, INT32_MAX, note, text("")),
+	    PLUMB_EBADF);
+	assert_int_equal(loop->polls.open, 0);
+	plumb_handle_cancel(NULL); /* what call_soon gives without memory */
+}
+
+static void
 a_hang_up_calls_the_reader_and_one_without_interest_is_not_seen(void **state)
 {
 	int fds[2];
@@ -442,12 +465,14 @@ main(void)
 		    queued_calls_come_before_descriptors_and_these_before_timers),
 		TEST(what_raises_is_reported_and_the_rest_goes_on),
 		TEST(run_until_asks_before_the_first_turn_and_after_each),
+		TEST(a_condition_that_a_stopping_turn_fulfils_is_fulfilled),
 		TEST(a_running_loop_is_neither_run_nor_closed),
 		TEST(a_closed_loop_takes_nothing),
 		TEST(
 		    a_reader_taken_off_by_another_is_not_called_and_none_is_twice),
 		TEST(a_reader_put_back_waits_for_the_next_turn),
 		TEST(a_closed_descriptor_is_reported_and_dropped),
+		TEST(what_is_no_descriptor_is_refused),
 		TEST(
 		    a_hang_up_calls_the_reader_and_one_without_interest_is_not_seen),
 	};

@@ -91,25 +91,36 @@ reader_new(struct plumb_loop *loop, int fd, struct reader **out)
 	return 0;
 }
 
+/* Any number may be given; only those that are open are small. */
+static int
+check(struct plumb_loop *loop, int fd)
+{
+	struct pollfd asked = { .fd = fd };
+	struct plumb_io io;
+
+	if (loop->closed || plumb_watch_find(loop, fd) != NULL)
+		return PLUMB_EUSAGE;
+	if (fd < 0)
+		return PLUMB_EBADF;
+	io = loop->kernel->poll(loop->kernel_self, &asked, 1, 0);
+	if (io.status != 0)
+		return io.status;
+	return (asked.revents & POLLNVAL) != 0 ? PLUMB_EBADF : 0;
+}
+
 static int
 add(struct plumb_loop *loop, int fd, int which, int (*fn)(void *), void *self)
 {
 	struct reader *reader = reader_of(loop, fd);
 	short events = which == 0 ? POLLIN : POLLOUT;
+	int error = 0;
 
-	if (fd < 0)
-		return PLUMB_EBADF;
-	if (loop->closed)
-		return PLUMB_EUSAGE;
-	if (reader == NULL) {
-		int error;
-
-		if (plumb_watch_find(loop, fd) != NULL)
-			return PLUMB_EUSAGE;
+	if (reader == NULL)
+		error = check(loop, fd);
+	if (reader == NULL && error == 0)
 		error = reader_new(loop, fd, &reader);
-		if (error != 0)
-			return error;
-	}
+	if (error != 0)
+		return error;
 	reader->fn[which] = fn;
 	reader->self[which] = self;
 	plumb_watch_set(loop, &reader->watch, reader->watch.events | events);

@@ -150,6 +150,8 @@ plumb_loop_call_later(
 void
 plumb_handle_cancel(struct plumb_handle *handle)
 {
+	if (handle == NULL)
+		return;
 	plumb_task_cancel(&handle->task);
 	if (handle->slot != 0)
 		take_out(&handle->loop->timers, handle);
