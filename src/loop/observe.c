@@ -26,16 +26,23 @@ is_name_byte(char c)
 	       (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
 }
 
-void
-plumb_observer_name(struct plumb_observer *observer, const char *name)
+static void
+make_fit(char out[PLUMB_NAME_SIZE], const char *name)
 {
 	size_t len = 0;
 
 	for (; name[len] != '\0' && len < PLUMB_NAME_SIZE - 1; len++)
-		observer->name[len] = is_name_byte(name[len]) ? name[len] : '_';
+		out[len] = is_name_byte(name[len]) ? name[len] : '_';
 	if (len == 0)
-		observer->name[len++] = '_';
-	observer->name[len] = '\0';
+		out[len++] = '_';
+	out[len] = '\0';
+}
+
+void
+plumb_observer_name(struct plumb_observer *observer, const char *name)
+{
+	/* "loop" is the loop's own, where it says that it reports. */
+	make_fit(observer->name, strcmp(name, "loop") == 0 ? "loop_" : name);
 }
 
 static void
@@ -112,6 +119,16 @@ put_result(struct plumb_loop *loop, struct plumb_text *text,
 	}
 }
 
+/* A name of the program's: what the grammar has no room for becomes '_'. */
+static void
+put_name(struct plumb_loop *loop, struct plumb_text *text, const char *name)
+{
+	char fit[PLUMB_NAME_SIZE];
+
+	make_fit(fit, name);
+	plumb_text_word(loop, text, fit);
+}
+
 static void
 put_words(struct plumb_loop *loop, struct plumb_text *text,
     const struct plumb_note *note)
@@ -125,8 +142,7 @@ put_words(struct plumb_loop *loop, struct plumb_text *text,
 	if (plumb_note_has(note, PLUMB_NOTE_WORD | PLUMB_NOTE_NAME)) {
 		plumb_text_word(loop, text,
 		    plumb_note_has(note, PLUMB_NOTE_NAME) ? " name=" : " ");
-		plumb_text_word(
-		    loop, text, (const char *)(uintptr_t)note->number);
+		put_name(loop, text, (const char *)(uintptr_t)note->number);
 	}
 	if (raised || lost || note->error != 0)
 		put_error(loop, text, raised, note->error);
@@ -134,8 +150,7 @@ put_words(struct plumb_loop *loop, struct plumb_text *text,
 		put_result(loop, text, note);
 	if (plumb_note_has(note, PLUMB_NOTE_VIA)) {
 		plumb_text_word(loop, text, " via=");
-		plumb_text_word(
-		    loop, text, (const char *)(uintptr_t)note->more);
+		put_name(loop, text, (const char *)(uintptr_t)note->more);
 	}
 }
 

@@ -246,6 +246,8 @@ names_are_made_fit_for_the_tape(void **state)
 	(void)state;
 	plumb_observer_name(&observer, "a b=\n");
 	assert_string_equal(observer.name, "a_b__");
+	plumb_observer_name(&observer, "loop");
+	assert_string_equal(observer.name, "loop_");
 	plumb_observer_name(&observer, "");
 	assert_string_equal(observer.name, "_");
 	plumb_observer_name(

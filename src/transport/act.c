@@ -100,7 +100,9 @@ append(struct plumb_transport *t, size_t taken)
 	size_t rest = t->given_total - taken;
 
 	if (!make_room(t, rest)) {
-		fail_loudly(t, PLUMB_EMEMORY, "no memory for what was written");
+		/* First: what the handler writes would stand behind a hole. */
+		fail(t, PLUMB_EMEMORY);
+		report(t, PLUMB_EMEMORY, "no memory for what was written");
 		return;
 	}
 	plumb_sendq_push_rest(&t->queue, t->given, t->given_count, taken);

@@ -2,6 +2,7 @@
  * The methods of a transport. Each puts down that it was called and that it
  * returned, for the monitor and the tape; what it does is the engine's.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "transport/transport.h"
@@ -362,7 +363,7 @@ plumb_transport_set_protocol(
 static struct plumb_extra
 extra_info(struct plumb_transport *t, const char *name)
 {
-	struct plumb_extra none = { .kind = PLUMB_EXTRA_NONE, .fd = -1 };
+	struct plumb_extra none = { PLUMB_EXTRA_NONE, -1, "", 0 };
 	struct plumb_extra text = { .kind = PLUMB_EXTRA_TEXT, .fd = -1 };
 	const struct plumb_address_text *from = &t->sockname;
 
@@ -380,6 +381,19 @@ extra_info(struct plumb_transport *t, const char *name)
 	return text;
 }
 
+/* The name as it may be kept, for it need not outlive the call. */
+static const char *
+kept_name(struct plumb_transport *t, const char *name)
+{
+	static const char *const known[] = { "peername", "sockname", "socket" };
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(known[i], name) == 0)
+			return known[i];
+	snprintf(t->asked, sizeof t->asked, "%s", name);
+	return t->asked;
+}
+
 struct plumb_extra
 plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
 {
@@ -389,7 +403,7 @@ plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
 	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_GET_EXTRA_INFO, 0);
 
 	plumb_note_flag(&note, PLUMB_NOTE_WORD);
-	note.number = (uintptr_t)name;
+	note.number = (uintptr_t)kept_name(t, name);
 	observe(t, note);
 	if (extra.kind == PLUMB_EXTRA_TEXT)
 		plumb_observe(t->loop, &t->observer,

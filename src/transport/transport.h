@@ -38,6 +38,7 @@ struct plumb_transport {
 	struct plumb_address_text peername;
 	struct plumb_address_text sockname;
 	bool has_peername;
+	char asked[PLUMB_NAME_SIZE]; /* of get_extra_info(), if unknown */
 	struct plumb_observer observer;
 };
 
