@@ -189,7 +189,9 @@ is_action(const char *who, struct plumb_span action)
 	bool loop = !strcmp(who, "loop");
 
 	if (is_one(first, "return")) {
-		return is_one(second, "true|false|None") && action.len == 0;
+		return is_one(second, "true|false|None|0|1|str|list|"
+				      "empty-str|empty-list") &&
+		       action.len == 0;
 	}
 	if (is_one(first, "raise")) {
 		return is_one(second, "ValueError|RuntimeError|OSError|"
@@ -253,7 +255,7 @@ check_reaction(const struct line_place *p, const struct checked *c,
 		if (!is_action(step->who, action)) {
 			return refuse(p, place_of(p, c, column),
 			    "expected a reaction: => METHOD, OTHER => METHOD, "
-			    "return true, false or None, raise NAME",
+			    "return VALUE, raise NAME",
 			    "");
 		}
 	}

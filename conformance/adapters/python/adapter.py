@@ -44,7 +44,8 @@ CALLBACKS = {"protocol_factory", "connection_made", "connection_lost",
              "resume_writing", "opened"}
 RAISES = {cls.__name__: cls for cls in (
     ValueError, RuntimeError, OSError, ZeroDivisionError, BaseException)}
-RETURNS = {"true": True, "false": False, "None": None}
+RETURNS = {"true": True, "false": False, "None": None, "0": 0, "1": 1,
+           "str": "text", "list": [1, 2], "empty-str": "", "empty-list": []}
 INSTEAD = {"str": "text", "int": 7, "None": None, "list": [1, 2]}
 TYPES = set(INSTEAD) | {"bytearray", "memoryview", "wide", "strided"}
 
