@@ -36,7 +36,12 @@ a_factory_that_raises_fails_the_creating_call(void **state)
 static void
 the_addresses_of_a_name_are_tried_in_turn(void **state)
 {
+	struct addrinfo *there;
+
 	(void)state;
+	if (getaddrinfo("localhost", NULL, NULL, &there) != 0)
+		skip(); /* a machine without that name */
+	freeaddrinfo(there);
 	serve(); /* on IPv4 alone: ::1 refuses where localhost has it */
 	assert_int_equal(plumb_loop_create_connection(loop, "localhost",
 			     plumb_server_port(server), &client),
