@@ -1,6 +1,8 @@
 /* Connecting: addresses, names, refusals, and what is left when it fails. */
 #include "transport/server_test.h"
 
+#include <netdb.h>
+
 static void
 a_refused_connection_calls_no_factory(void **state)
 {
