@@ -16,8 +16,9 @@ WARN = -Wall -Wextra -Wshadow -Wconversion -Wundef -Wwrite-strings \
 CPPFLAGS = -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L -Isrc -I. -Iconformance
 CFLAGS = -std=c11 $(OPT) $(WARN) $(SAN)
 LDFLAGS = $(SAN)
-COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-LINK = $(CC) $(LDFLAGS) -o $@
+COMPILE = @echo "  CC $<"; \
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+LINK = @echo "  LD $@"; $(CC) $(LDFLAGS) -o $@
 
 core := $(filter-out %_test.c,$(wildcard src/core/*.c))
 lib := $(core) $(filter-out %_test.c,$(wildcard src/sys/*.c src/loop/*.c \
@@ -44,10 +45,10 @@ $(BUILD)/obj/%.o: %.c
 	$(COMPILE)
 
 $(liba): $(call obj,$(lib))
-	rm -f $@ && $(AR) rcs $@ $^
+	@rm -f $@ && $(AR) rcs $@ $^
 
 $(runnera): $(call obj,$(runner))
-	rm -f $@ && $(AR) rcs $@ $^
+	@rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/plumbline: $(call obj,conformance/runner/main.c) $(runnera) $(liba)
 	$(LINK) $^
