@@ -72,6 +72,8 @@ void listener_close(struct listener *listener);
 void conn_release(struct conn *c);
 /* Frees all but what keep, a comma-separated list, names. */
 void conn_forget(struct adapter *a, struct plumb_span keep);
+/* Whether a transport or a protocol may be called so. */
+bool conn_name_is_free(struct plumb_span name);
 bool conn_is_kept(const char *name, struct plumb_span keep);
 struct plumb_protocol object_new(struct conn *conn, struct plumb_span name);
 

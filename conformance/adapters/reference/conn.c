@@ -177,6 +177,18 @@ conn_free(struct conn *c)
 }
 
 bool
+conn_name_is_free(struct plumb_span name)
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+
+	for (size_t i = 0; i < name.len; i++)
+		if (!name.at[i] || !strchr(letters, name.at[i]))
+			return false;
+	return name.len > 0 && name.len < NAME_SIZE && !span_is(name, "loop");
+}
+
+bool
 conn_is_kept(const char *name, struct plumb_span keep)
 {
 	size_t len = strlen(name);

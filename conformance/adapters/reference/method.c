@@ -234,7 +234,7 @@ check_name(struct plumb_span rest)
 	struct plumb_arg arg = plumb_tape_next(&rest);
 
 	return arg.kind == PLUMB_ARG_KEY && span_is(arg.key, "name") &&
-	       arg.value.len > 0 && arg.value.len < NAME_SIZE && rest.len == 0;
+	       conn_name_is_free(arg.value) && rest.len == 0;
 }
 
 static int

@@ -249,7 +249,9 @@ conn_listen(struct adapter *a, const struct plumb_tape_line *line)
 	struct place p;
 	int error;
 
-	if (!place_parse(&p, line->rest) || !*p.accept || *p.port || *p.via ||
+	if (!place_parse(&p, line->rest) || *p.port || *p.via ||
+	    !conn_name_is_free(
+		(struct plumb_span){ p.accept, strlen(p.accept) }) ||
 	    listener_find(a, line->who))
 		return false;
 	l = calloc(1, sizeof *l);
