@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -105,6 +107,16 @@ peer_read(struct actor *a, size_t max)
 		}
 	}
 	return got;
+}
+
+void
+peer_acknowledge(const struct actor *a)
+{
+	int on = 1;
+
+	if (a->tcp && a->fd >= 0) {
+		setsockopt(a->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
+	}
 }
 
 bool

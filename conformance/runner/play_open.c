@@ -392,6 +392,7 @@ fill(struct play *p, const struct actor *a, uint64_t *size, uint64_t *all)
 			}
 			stable = 0;
 		}
+		peer_acknowledge(a);
 		if (!barrier_settle(p->session)) {
 			return play_fail(p, "not settled");
 		}
