@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The program that README.md builds up is a good adapter: it passes the test
+"""The program that tutorial.md builds up is a good adapter: it passes the test
 that the Python adapter passes, as it stands on the page."""
 
 import os
@@ -12,7 +12,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def main():
-    with open(os.path.join(HERE, "README.md")) as page:
+    with open(os.path.join(HERE, "tutorial.md")) as page:
         blocks = re.findall(r"^```python\n(.*?)^```$", page.read(), re.M | re.S)
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "tutorial.py")
