@@ -62,9 +62,9 @@ def verdicts(record):
 
 
 def scripts():
-    helpers = {"whole", "broken_test"}
+    others = {"whole", "broken_test"}
     files = {name[:-3] for name in os.listdir(HERE) if name.endswith(".py")}
-    return files - helpers
+    return files - others
 
 
 def main(argv):

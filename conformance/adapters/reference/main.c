@@ -1,4 +1,4 @@
-/* Standard input, and the helpers that all share. */
+/* Standard input, and what all of the adapter shares. */
 #include "conformance/adapters/reference/session.h"
 
 #include <errno.h>
