@@ -7,19 +7,18 @@
 
 #include "sys/kernel.h"
 
-enum category { CATEGORY_NONE, OS, PROGRAM, EXIT };
+enum category { CATEGORY_NONE, ERRNO, OS, PROGRAM, EXIT };
 
 struct row {
 	enum category category;
 	const char *exception;
-	const char *symbol;
+	const char *id;
 	const char *text;
 };
 
 static const struct row rows[PLUMB_ERROR_INDEX_COUNT] = {
 	{ CATEGORY_NONE, "None", "", "no error" },
-#define ROW(id, category, exception, symbol, text) \
-	{ category, exception, symbol, text },
+#define ROW(id, category, exception, text) { category, exception, #id, text },
 	PLUMB_ERRORS(ROW)
 #undef ROW
 };
@@ -92,7 +91,7 @@ plumb_error_exception(int error)
 const char *
 plumb_error_symbol(int error)
 {
-	return row_of(error)->symbol;
+	return row_of(error)->category == ERRNO ? row_of(error)->id : "";
 }
 
 const char *
@@ -104,7 +103,9 @@ plumb_error_text(int error)
 bool
 plumb_error_is_os(int error)
 {
-	return row_of(error)->category == OS;
+	enum category category = row_of(error)->category;
+
+	return category == ERRNO || category == OS;
 }
 
 int

@@ -105,6 +105,21 @@ a_hang_up_after_a_kept_open_end_wakes_nobody(void **state)
 	assert_string_equal(said, "eof");
 }
 
+static void
+a_kept_open_end_comes_once_whatever_is_paused_and_resumed(void **state)
+{
+	(void)state;
+	begin_open();
+	react("eof", keep_open);
+	shutdown(peer, SHUT_WR);
+	wait_for("eof");
+	plumb_transport_pause_reading(transport);
+	plumb_transport_resume_reading(transport);
+	turns(2);
+	assert_string_equal(said, "eof");
+	assert_false(plumb_transport_is_reading(transport));
+}
+
 /* Memory */
 
 static void *
@@ -249,6 +264,7 @@ main(void)
 		BOTH(a_socket_is_adopted_by_one_alone),
 		BOTH(a_hang_up_while_paused_wakes_nobody),
 		BOTH(a_hang_up_after_a_kept_open_end_wakes_nobody),
+		BOTH(a_kept_open_end_comes_once_whatever_is_paused_and_resumed),
 		BOTH(bytes_that_found_no_memory_leave_no_hole),
 		BOTH(a_name_that_was_asked_for_may_be_gone),
 		BOTH(no_name_makes_a_line_that_is_none),
