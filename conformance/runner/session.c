@@ -250,8 +250,11 @@ can_play(struct session *s, const struct suite_case *c, struct outcome *o)
 		}
 	}
 	if (c->script->vanishes && !peer_can_vanish()) {
-		return refuse(o, VERDICT_INCONCLUSIVE,
-		    "forgetting a connection needs a privilege%s", "");
+		/* Nothing was tried, so nothing is in doubt. */
+		return refuse(o, VERDICT_UNSUPPORTED,
+		    "forgetting a connection takes a privilege that plumbline "
+		    "was not given: %s",
+		    "CAP_NET_ADMIN");
 	}
 	return true;
 }
