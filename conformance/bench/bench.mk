@@ -2,6 +2,7 @@
 #   make bench          times and counts, into $(BUILD)/bench.jsonl
 #   make bench-counts   system calls and instructions alone
 #   make bench-profile  where the reference's instructions go, by function
+#   make bench-tape     lines a second of `plumbline check`, and its memory
 #   make bench-check    the harness refuses servers that do not echo
 # BENCH_ARGS goes to the bench program, e.g. BENCH_ARGS="--blocks 10 --pin split".
 
@@ -75,3 +76,15 @@ bench-profile: bench-setup
 .PHONY: bench-check
 bench-check: $(bench_dir)/bench
 	conformance/bench/check $(bench_dir)/bench
+
+# How fast a recorded tape is checked, and in how much memory.
+.PHONY: bench-tape
+bench-tape: $(BUILD)/plumbline
+	ci/setup build
+	@mkdir -p $(bench_dir)
+	@for lines in 1000000 10000000; do \
+		$(PYTHON) conformance/bench/make_tape.py $$lines \
+		    >$(bench_dir)/big.tape; \
+		conformance/bench/time_check $(BUILD)/plumbline \
+		    $(bench_dir)/big.tape || exit; \
+	done; rm -f $(bench_dir)/big.tape
