@@ -91,8 +91,9 @@ static bool
 act_vanish(struct play *p, struct actor *a)
 {
 	return peer_vanish(a) ||
-	       play_stop(p, VERDICT_INCONCLUSIVE,
-		   "forgetting a connection needs a privilege");
+	       play_stop(p, VERDICT_SUITE_ERROR,
+		   a->tcp ? "the kernel does not forget this connection"
+			  : "only a TCP connection can be forgotten");
 }
 
 static bool
@@ -292,7 +293,7 @@ see_idle(struct play *p, struct actor *a)
 	look = !a->draining && a->wire.got.len > a->wire.taken ? PEER_BYTES
 							       : peer_look(a);
 	return look == PEER_NOTHING ||
-	       play_fail(p, "there is %s to read", sights[look]);
+	       play_fail(p, "not idle: the peer finds %s", sights[look]);
 }
 
 static bool

@@ -344,12 +344,20 @@ is_plain_line(const struct words *words, struct step *step)
 	return step->kind != STEP_NONE;
 }
 
+static const char name_letters[] =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+
 /* open takes bare, refused, and key=value for the adapter. */
 static bool
 check_maker(const struct line_place *p, struct step *step)
 {
 	const struct words *words = &p->line->words;
 
+	if (words->at[0].len > PLUMB_TAPE_WORD_MAX ||
+	    words->at[0].at[strspn(words->at[0].at, name_letters)] != '\0') {
+		return refuse(p, words->at[0].column,
+		    plumb_tape_error_text(PLUMB_TAPE_BAD_WHO), "");
+	}
 	for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]); i++) {
 		if (!strcmp(words->at[1].at, makers[i].word) &&
 		    words->count <= makers[i].most) {

@@ -75,6 +75,8 @@ static const struct mistake mistakes[] = {
 	{ BODY "a open @life.nothing\n", 6, 8, "no such rule" },
 	/* Lines */
 	{ BODY "open\n", 6, 1, "not a line of a scenario" },
+	{ BODY "a/b open\n", 6, 1, "expected a name" },
+	{ BODY "abcdefghijklmnopqrstuvwxyzabcdefg open\n", 6, 1, "a name" },
 	{ BODY "a opens\n", 6, 3, "expected a mark, open" },
 	{ BODY "a open bear\n", 6, 8, "expected bare, refused" },
 	{ BODY "a jam 5\n", 6, 3, "expected a mark, open" },
