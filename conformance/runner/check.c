@@ -120,6 +120,11 @@ judge(struct check *check, const struct plumb_tape_line *line)
 		return refuse(check, line->who.len + 5,
 		    "expected a verb after %s", plumb_mark_text(line->mark));
 	}
+	if (line->verb == PLUMB_VERB_DATA_RECEIVED &&
+	    line->mark == PLUMB_MARK_ENTER && !event.has_count) {
+		return refuse(check, line->who.len + 5 + line->word.len + 1,
+		    "expected data after data_received: :text or *count");
+	}
 	if (line->mark == PLUMB_MARK_RETURN && line->verb == PLUMB_VERB_HELLO) {
 		/* An adapter's first line: no name of another one is meant. */
 		check_names_clear(&check->names);
