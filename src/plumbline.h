@@ -123,12 +123,14 @@ enum plumb_error {
 	PLUMB_ERRORS(PLUMB_ERROR_ROW)
 #undef PLUMB_ERROR_ROW
 };
-
 /* "ConnectionResetError"; "None" for 0, "Exception" for what is no error. */
 const char *plumb_error_exception(int error);
-const char *plumb_error_symbol(int error); /* "ECONNRESET", or "" */
-const char *plumb_error_text(int error);   /* "reset by peer"; "no error" */
-bool plumb_error_is_os(int error);	   /* an OSError */
+/* "ECONNRESET"; "" where there is none. */
+const char *plumb_error_symbol(int error);
+/* "reset by peer", for people; "no error" for 0. */
+const char *plumb_error_text(int error);
+/* Whether the exception is an OSError. */
+bool plumb_error_is_os(int error);
 /* The first error of that exception name; 0 where there is none. */
 int plumb_error_of_exception(const char *exception);
 
@@ -138,8 +140,7 @@ struct plumb_protocol_ops {
 	 * Once, first of all; from the loop, the turn after the socket was
 	 * connected or accepted. The transport is the loop's, see below.
 	 * May do anything. Raising: reported, the connection goes on.
-	 * rules: life.made-first, life.made-once, life.close-in-made,
-	 * life.raise-in-made-reported, life.raise-in-made-stays-open
+	 * rules: life.made-first, life.made-once, life.close-in-made
 	 */
 	int (*connection_made)(void *self, struct plumb_transport *transport);
 	/*
@@ -147,8 +148,7 @@ struct plumb_protocol_ops {
 	 * reading is paused; from the loop only. len is 1 to 262144; the
 	 * buffer is valid until the callback returns. May do anything. Raising:
 	 * reported unless an OSError, then connection_lost(that error).
-	 * rules: read.non-empty, read.in-order, read.not-while-paused,
-	 * close.no-data-after, eof.no-data-after, read.raise-in-data
+	 * rules: read.non-empty, read.in-order, read.not-while-paused
 	 */
 	int (*data_received)(void *self, const void *data, size_t len);
 	/*
@@ -156,8 +156,7 @@ struct plumb_protocol_ops {
 	 * the loop only. Return 1 to keep the transport open for writing until
 	 * close() or a failing write, 0 to have it closed (buffered data is
 	 * still sent). May do anything. Raising: as data_received.
-	 * rules: eof.comes, eof.once, eof.false-closes, eof.true-keeps-open,
-	 * eof.kept-open-silent, eof.both-halves-stay-open, eof.raise-in-eof
+	 * rules: eof.comes, eof.once, eof.false-closes, eof.true-keeps-open
 	 */
 	int (*eof_received)(void *self);
 	/*
@@ -165,24 +164,21 @@ struct plumb_protocol_ops {
 	 * writelines() or set_write_buffer_limits(). Alternates with
 	 * resume_writing, beginning here. May do anything, write() included.
 	 * Raising: reported, the connection goes on, the pause stands.
-	 * rules: flow.pause-strictly-over, flow.pause-inside-call, flow.paired,
-	 * flow.lowered-pauses, flow.raise-in-pause
+	 * rules: flow.pause-strictly-over, flow.pause-inside-call, flow.paired
 	 */
 	int (*pause_writing)(void *self);
 	/*
 	 * The write buffer has drained to the low mark or below. From the loop
 	 * only. Does not come when the connection is lost while paused.
 	 * May do anything. Raising: reported, the connection goes on.
-	 * rules: flow.resume-at-low, flow.resume-comes, flow.resume-from-loop,
-	 * flow.no-resume-after-loss, flow.raise-in-resume
+	 * rules: flow.resume-at-low, flow.resume-comes, flow.resume-from-loop
 	 */
 	int (*resume_writing)(void *self);
 	/*
 	 * Once, last of all; from the loop only. 0 after an orderly EOF, a
 	 * close() or an abort(), else the error. The socket is still open and
 	 * is closed when this returns. Methods do nothing. Raising: reported.
-	 * rules: life.lost-last, life.lost-once, life.lost-comes,
-	 * lost.none-after-close, lost.socket-open-inside, lost.methods-inside
+	 * rules: life.lost-last, life.lost-once, life.lost-comes
 	 */
 	int (*connection_lost)(void *self, int error);
 };
@@ -254,7 +250,8 @@ PLUMB_MUST int plumb_loop_run_until(
 void plumb_loop_stop(struct plumb_loop *loop);
 /* From the beginning of a run_... to its end. */
 bool plumb_loop_is_running(const struct plumb_loop *loop);
-uint64_t plumb_loop_time(struct plumb_loop *loop); /* now */
+/* Now, by the loop's clock. */
+uint64_t plumb_loop_time(struct plumb_loop *loop);
 
 /*
  * Queue fn(self). Calls are made in the order they were queued in (call_soon),
@@ -283,10 +280,12 @@ void plumb_handle_cancel(struct plumb_handle *handle);
  */
 PLUMB_MUST int plumb_loop_add_reader(
     struct plumb_loop *loop, int fd, int (*fn)(void *self), void *self);
+/* The same for writing. */
 PLUMB_MUST int plumb_loop_add_writer(
     struct plumb_loop *loop, int fd, int (*fn)(void *self), void *self);
 /* Whether there was one. From inside any callback: fn is not called after. */
 bool plumb_loop_remove_reader(struct plumb_loop *loop, int fd);
+/* The same for writing. */
 bool plumb_loop_remove_writer(struct plumb_loop *loop, int fd);
 
 /*
@@ -388,23 +387,25 @@ PLUMB_MUST int plumb_loop_create_unix_server(struct plumb_loop *loop,
 void plumb_server_close(struct plumb_server *server);
 /* "127.0.0.1:40001", "[::1]:40001" or the path; valid as long as the server. */
 const char *plumb_server_sockname(const struct plumb_server *server);
-uint16_t plumb_server_port(const struct plumb_server *server); /* Unix: 0 */
+/* 0 for a Unix server. */
+uint16_t plumb_server_port(const struct plumb_server *server);
 
 /*
  * TRANSPORTS
  *
- * A transport is valid from connection_made until connection_lost returns, and
- * in opened; who wants to call it later holds it. Methods on a lost transport do
- * nothing.
+ * Valid from connection_made until connection_lost returns, and in opened; who
+ * wants to call it later holds it. Methods on a lost transport do nothing.
  */
 /* Keeps it until it is released as often as held, or the loop is closed. */
 void plumb_transport_hold(struct plumb_transport *transport);
 /* NULL is fine. */
 void plumb_transport_release(struct plumb_transport *transport);
 
+/* The loop that it was made from. */
 struct plumb_loop *plumb_transport_loop(struct plumb_transport *transport);
 /* Its name on the tape; as in struct plumb_connection. */
 const char *plumb_transport_name(const struct plumb_transport *transport);
+/* Copied, as there. */
 void plumb_transport_set_name(
     struct plumb_transport *transport, const char *name);
 
@@ -420,6 +421,7 @@ bool plumb_transport_is_closing(struct plumb_transport *transport);
 
 /* Any number of times in any state. What is pending comes after resuming. */
 void plumb_transport_pause_reading(struct plumb_transport *transport);
+/* Never calls back from inside. */
 void plumb_transport_resume_reading(struct plumb_transport *transport);
 /* Open, not paused, and the peer has not ended its side. */
 bool plumb_transport_is_reading(struct plumb_transport *transport);
@@ -459,7 +461,6 @@ bool plumb_transport_can_write_eof(struct plumb_transport *transport);
 size_t plumb_transport_get_write_buffer_size(struct plumb_transport *transport);
 
 #define PLUMB_LIMIT_UNSET INT64_MIN
-
 /*
  * A mark that is PLUMB_LIMIT_UNSET follows the other: low is high / 4, high is
  * 4 * low; both unset: 16384 and 65536. high 0 makes low 0. Shrinking below
@@ -485,7 +486,6 @@ struct plumb_extra {
 	const char *text; /* valid as long as the transport; "" if none */
 	size_t len;	  /* Unix names may contain any byte */
 };
-
 /* "peername", "sockname" (both also after the loss), "socket" (then fd -1). */
 struct plumb_extra plumb_transport_get_extra_info(
     struct plumb_transport *transport, const char *name);
