@@ -1,0 +1,431 @@
+/*
+ * Random walks: several connections in one loop, whose protocols call anything
+ * from inside any callback, over a kernel that takes parts, blocks and fails
+ * as it likes. The run-time assertion judges (a broken rule aborts); at the end
+ * no memory and no descriptor is left over. Each walk is its seed.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "loop/loop.h"
+
+enum { WALKS = 200, TURNS = 60, PAIRS = 4, HELD_MAX = 2 * PAIRS };
+
+static uint64_t seed;
+static struct plumb_kernel kernel;
+static int open_count;
+static size_t memory_used;
+static struct plumb_loop *loop;
+static struct plumb_server *server;
+static struct plumb_handle *waiting; /* one queued call, to be cancelled */
+static struct plumb_transport *held[HELD_MAX];
+static int held_count;
+static int depth;
+static int made;
+static int lost;
+static uint8_t bytes[300000];
+
+static unsigned
+random_below(unsigned n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(seed >> 33) % n;
+}
+
+static bool
+one_in(unsigned n)
+{
+	return random_below(n) == 0;
+}
+
+static int
+r_socket(void *self, int family, int *fd)
+{
+	int error = one_in(50) ? PLUMB_EMFILE
+			       : plumb_kernel_real.socket(self, family, fd);
+
+	open_count += error == 0;
+	return error;
+}
+
+static int
+r_accept(void *self, int fd, int *accepted)
+{
+	int error = one_in(20) ? PLUMB_ECONNABORTED
+			       : plumb_kernel_real.accept(self, fd, accepted);
+
+	open_count += error == 0;
+	return error;
+}
+
+static void
+r_close(void *self, int fd)
+{
+	open_count--;
+	plumb_kernel_real.close(self, fd);
+}
+
+/* What happens instead of a transfer; count is left where none does. */
+static struct plumb_io
+mishap(size_t *size)
+{
+	struct plumb_io io = { 0, 0 };
+
+	if (one_in(4))
+		io.status = PLUMB_WOULD_BLOCK;
+	else if (one_in(60))
+		io.status = PLUMB_ECONNRESET;
+	else if (one_in(2))
+		*size = 1 + random_below((unsigned)*size);
+	return io;
+}
+
+static struct plumb_io
+r_read(void *self, int fd, void *out, size_t size)
+{
+	struct plumb_io io = mishap(&size);
+
+	return io.status != 0 ? io
+			      : plumb_kernel_real.read(self, fd, out, size);
+}
+
+static struct plumb_io
+r_send(void *self, int fd, const void *data, size_t size)
+{
+	struct plumb_io io = mishap(&size);
+
+	return io.status != 0 ? io
+			      : plumb_kernel_real.send(self, fd, data, size);
+}
+
+static struct plumb_io
+r_sendv(void *self, int fd, const struct plumb_piece *pieces, size_t count)
+{
+	struct plumb_io io = mishap(&count);
+
+	while (io.status == 0 && count > 1 && pieces[0].len == 0) {
+		pieces++;
+		count--;
+	}
+	if (io.status != 0)
+		return io;
+	if (pieces[0].len == 0)
+		return (struct plumb_io){ PLUMB_WOULD_BLOCK, 0 };
+	return plumb_kernel_real.sendv(self, fd, pieces, count);
+}
+
+static int
+r_shutdown(void *self, int fd)
+{
+	return one_in(10) ? PLUMB_ENOTCONN
+			  : plumb_kernel_real.shutdown(self, fd);
+}
+
+static void *
+r_resize(void *self, void *old, size_t old_size, size_t size)
+{
+	(void)self;
+	if (size > old_size && one_in(100))
+		return NULL;
+	memory_used += size - old_size;
+	if (size > 0)
+		return realloc(old, size);
+	free(old);
+	return NULL;
+}
+
+static void act(void);
+
+static int
+queued(void *self)
+{
+	(void)self;
+	waiting = NULL;
+	act();
+	return one_in(5) ? PLUMB_EVALUE : 0;
+}
+
+static void
+act_on_loop(void)
+{
+	if (waiting != NULL && one_in(2)) {
+		plumb_handle_cancel(waiting);
+		waiting = NULL;
+	}
+	if (waiting == NULL)
+		waiting = one_in(2) ? plumb_loop_call_soon(loop, queued, NULL)
+				    : plumb_loop_call_later(
+					  loop, random_below(3), queued, NULL);
+	if (server != NULL && one_in(20)) {
+		plumb_server_close(server);
+		server = NULL;
+	}
+}
+
+static void
+write_some(struct plumb_transport *t)
+{
+	struct plumb_bytes list[3];
+
+	if (one_in(2)) {
+		(void)plumb_transport_write(
+		    t, bytes, random_below(one_in(4) ? sizeof bytes : 20));
+		return;
+	}
+	for (int i = 0; i < 3; i++) {
+		list[i].data = one_in(50) ? NULL : bytes;
+		list[i].len = random_below(one_in(8) ? sizeof bytes : 3);
+	}
+	(void)plumb_transport_writelines(t, list, random_below(4));
+}
+
+static void
+ask(struct plumb_transport *t)
+{
+	size_t low;
+	size_t high;
+
+	plumb_transport_get_write_buffer_limits(t, &low, &high);
+	assert_true(low <= high);
+	(void)plumb_transport_is_closing(t);
+	(void)plumb_transport_is_reading(t);
+	(void)plumb_transport_get_write_buffer_size(t);
+	assert_non_null(plumb_transport_get_extra_info(t, "peername").text);
+	plumb_transport_set_protocol(t, plumb_transport_get_protocol(t));
+}
+
+static void
+act_on(struct plumb_transport *t)
+{
+	switch (random_below(12)) {
+	case 0:
+		plumb_transport_close(t);
+		break;
+	case 1:
+		if (one_in(3))
+			plumb_transport_abort(t);
+		break;
+	case 2:
+		if (one_in(3))
+			(void)plumb_transport_write_eof(t);
+		break;
+	case 3:
+		plumb_transport_pause_reading(t);
+		break;
+	case 4:
+		plumb_transport_resume_reading(t);
+		break;
+	case 5:
+		(void)plumb_transport_set_write_buffer_limits(
+		    t, (int64_t)random_below(100000) - 5, PLUMB_LIMIT_UNSET);
+		break;
+	case 6:
+		ask(t);
+		break;
+	default:
+		write_some(t);
+	}
+}
+
+static void
+act(void)
+{
+	if (depth > 3)
+		return;
+	depth++;
+	act_on_loop();
+	for (unsigned i = random_below(3); i > 0 && held_count > 0; i--)
+		act_on(held[random_below((unsigned)held_count)]);
+	depth--;
+}
+
+/* What a callback returns once it has done something. */
+static int
+acted(void)
+{
+	act();
+	if (one_in(100))
+		return PLUMB_EVALUE;
+	return one_in(100) ? PLUMB_EPIPE : 0;
+}
+
+static int
+connection_made(void *self, struct plumb_transport *transport)
+{
+	(void)self;
+	made++;
+	if (held_count < HELD_MAX) {
+		plumb_transport_hold(transport);
+		held[held_count++] = transport;
+	}
+	return acted();
+}
+
+static int
+data_received(void *self, const void *data, size_t len)
+{
+	uint8_t last = ((const uint8_t *)data)[len - 1]; /* all is there */
+
+	(void)self;
+	assert_int_equal(last, 'x');
+	return acted();
+}
+
+static int
+eof_received(void *self)
+{
+	int error = acted();
+
+	(void)self;
+	return error != 0 ? error : (int)random_below(2);
+}
+
+static int
+writing(void *self)
+{
+	(void)self;
+	return acted();
+}
+
+static int
+connection_lost(void *self, int error)
+{
+	(void)self;
+	(void)error;
+	lost++;
+	return acted();
+}
+
+static int
+factory(void *self, struct plumb_protocol *protocol)
+{
+	static const struct plumb_protocol_ops ops = {
+		.connection_made = connection_made,
+		.data_received = data_received,
+		.eof_received = eof_received,
+		.pause_writing = writing,
+		.resume_writing = writing,
+		.connection_lost = connection_lost,
+	};
+
+	protocol->ops = &ops;
+	protocol->self = self;
+	return acted();
+}
+
+static int
+opened(void *self, struct plumb_transport *transport, int error)
+{
+	assert_int_equal(transport == NULL, error != 0);
+	*(int *)self += 1;
+	return acted();
+}
+
+static void
+told(void *self, struct plumb_transport *transport, int error,
+    const char *message)
+{
+	(void)self;
+	(void)transport;
+	(void)message;
+	assert_true(error < 0);
+	act();
+}
+
+static void
+swallow(void *self, const char *line, size_t len)
+{
+	(void)self;
+	assert_int_equal(line[len - 1], '\n');
+}
+
+static void
+walk(void)
+{
+	int answers = 0;
+	int asked = 0;
+	struct plumb_connection how = { factory, opened, &answers, NULL, 2 };
+
+	if (plumb_loop_create_server(loop, "127.0.0.1", 0, &how, &server) != 0)
+		return;
+	for (int i = 0; i < TURNS; i++) {
+		if (server != NULL && asked < PAIRS)
+			asked += plumb_loop_create_connection(loop, "127.0.0.1",
+				     plumb_server_port(server), &how) == 0;
+		plumb_loop_stop(loop);
+		if (plumb_loop_run_forever(loop) != 0)
+			break;
+		act();
+	}
+	/* Whatever has happened: who is aborted is lost, once. */
+	plumb_server_close(server);
+	server = NULL;
+	for (int i = 0; i < 10; i++) {
+		for (int k = 0; k < held_count; k++)
+			plumb_transport_abort(held[k]);
+		plumb_loop_stop(loop);
+		assert_int_equal(plumb_loop_run_forever(loop), 0);
+	}
+	assert_int_equal(answers, asked);
+	assert_int_equal(lost, made);
+}
+
+static void
+nothing_that_a_program_does_in_callbacks_breaks_a_rule(void **state)
+{
+	struct plumb_loop_options options = {
+		.allocator = { .resize = r_resize },
+		.kernel = &kernel,
+	};
+	int all_made = 0;
+	int all_lost = 0;
+
+	(void)state;
+	memset(bytes, 'x', sizeof bytes);
+	for (uint64_t i = 0; i < WALKS; i++) {
+		seed = i;
+		made = lost = held_count = 0;
+		server = NULL;
+		waiting = NULL;
+		while (plumb_loop_new(&options, &loop) != 0)
+			;
+		plumb_loop_set_exception_handler(loop, told, NULL);
+		if (i % 2 == 1)
+			plumb_loop_set_tape(loop, swallow, NULL);
+		walk();
+		while (held_count > 0)
+			plumb_transport_release(held[--held_count]);
+		plumb_loop_free(loop);
+		assert_int_equal(open_count, 0);
+		assert_int_equal(memory_used, 0);
+		all_made += made;
+		all_lost += lost;
+	}
+	assert_true(all_made > WALKS && all_lost > WALKS / 2);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    nothing_that_a_program_does_in_callbacks_breaks_a_rule),
+	};
+
+	kernel = plumb_kernel_real;
+	kernel.socket = r_socket;
+	kernel.accept = r_accept;
+	kernel.close = r_close;
+	kernel.read = r_read;
+	kernel.send = r_send;
+	kernel.sendv = r_sendv;
+	kernel.shutdown = r_shutdown;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
