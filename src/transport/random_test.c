@@ -16,7 +16,13 @@
 
 #include "loop/loop.h"
 
-enum { WALKS = 200, TURNS = 60, PAIRS = 4, HELD_MAX = 2 * PAIRS };
+enum {
+	WALKS = 200,
+	TURNS = 60,
+	PAIRS = 4,
+	HELD_MAX = 2 * PAIRS,
+	CALM = 1000000
+};
 
 static uint64_t seed;
 static struct plumb_kernel kernel;
@@ -367,7 +373,7 @@ walk(void)
 	/* Whatever has happened: who is aborted is lost, once. */
 	plumb_server_close(server);
 	server = NULL;
-	for (int i = 0; i < 10; i++) {
+	for (int i = 0; i < CALM && (answers < asked || lost < made); i++) {
 		for (int k = 0; k < held_count; k++)
 			plumb_transport_abort(held[k]);
 		plumb_loop_stop(loop);
