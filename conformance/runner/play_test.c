@@ -272,12 +272,13 @@ is_as_expected(const struct row *row, const struct outcome *o, size_t line)
 				 line + BODY_LINE - 1 + row->line));
 }
 
+static char *program; /* this one, which is its own adapter as well */
+
 static void
 each_row_gets_its_verdict_its_place_and_its_rule(void **state)
 {
-	static char program[] = "/proc/self/exe";
 	static char flag[] = "--adapter";
-	static char *argv[] = { program, flag, NULL };
+	char *argv[] = { program, flag, NULL };
 	struct adapter_spec spec = { .argv = argv, .guard = 10 };
 	struct suite *suite = load_rows();
 	char message[512] = "";
@@ -319,5 +320,6 @@ main(int argc, char **argv)
 	if (argc == 2 && !strcmp(argv[1], "--adapter")) {
 		return be_adapter();
 	}
+	program = argv[0];
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
