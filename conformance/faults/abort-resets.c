@@ -5,11 +5,11 @@
 
 WRONG(plumb_transport_abort);
 
-void
+int
 __wrap_plumb_transport_abort(struct plumb_transport *t)
 {
 	struct linger now = { .l_onoff = 1, .l_linger = 0 };
 
 	(void)setsockopt(t->watch.fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-	__real_plumb_transport_abort(t);
+	return __real_plumb_transport_abort(t);
 }

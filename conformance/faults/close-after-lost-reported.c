@@ -12,10 +12,10 @@ __wrap_plumb_transport_close(struct plumb_transport *t)
 	__real_plumb_transport_close(t);
 }
 
-void
+int
 __wrap_plumb_transport_abort(struct plumb_transport *t)
 {
 	if (t->stream.state == PLUMB_STREAM_LOST)
 		plumb_loop_report(t->loop, t, PLUMB_EUSAGE, "lost");
-	__real_plumb_transport_abort(t);
+	return __real_plumb_transport_abort(t);
 }

@@ -3,10 +3,10 @@
 
 WRONG(plumb_transport_pause_reading);
 
-void
+int
 __wrap_plumb_transport_pause_reading(struct plumb_transport *t)
 {
 	if (plumb_stream_is_closing(&t->stream))
 		plumb_loop_report(t->loop, t, PLUMB_EUSAGE, "closing");
-	__real_plumb_transport_pause_reading(t);
+	return __real_plumb_transport_pause_reading(t);
 }

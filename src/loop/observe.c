@@ -211,6 +211,14 @@ report_broken(struct plumb_loop *loop, struct plumb_observer *observer,
 	plumb_text_free(loop, &text);
 }
 
+static bool
+binds(const struct plumb_observer *observer, enum plumb_rule rule)
+{
+	const char *kind = plumb_kind_name(observer->kind);
+
+	return plumb_rule_binds(rule, kind, strlen(kind));
+}
+
 static struct plumb_event
 event_of(const struct plumb_note *note)
 {
@@ -247,7 +255,7 @@ plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
 	if (loop->tape != NULL)
 		record(loop, observer->name, &note, pieces, count);
 	broken = plumb_monitor_step(&observer->monitor, &event);
-	if (broken != PLUMB_RULE_NONE)
+	if (broken != PLUMB_RULE_NONE && binds(observer, broken))
 		report_broken(loop, observer, broken);
 }
 

@@ -7,6 +7,7 @@
 #ifndef PLUMB_LOOP_OBSERVE_H
 #define PLUMB_LOOP_OBSERVE_H
 
+#include "core/kind.h"
 #include "core/rule.h"
 #include "core/sendq.h"
 #include "core/traffic.h"
@@ -73,7 +74,8 @@ plumb_note_flag(struct plumb_note *note, unsigned flag)
 
 struct plumb_observer {
 	struct plumb_monitor monitor;
-	unsigned next; /* ever counted up */
+	enum plumb_kind kind; /* rules that do not bind it blame nobody */
+	unsigned next;	      /* ever counted up */
 	char name[PLUMB_NAME_SIZE];
 	struct plumb_note ring[PLUMB_RING];
 };

@@ -35,8 +35,13 @@ void
 plumb_act_read(struct plumb_transport *t)
 {
 	struct plumb_loop *loop = t->loop;
-	struct plumb_io io = loop->kernel->read(
-	    loop->kernel_self, t->watch.fd, loop->read_buffer, PLUMB_READ_MAX);
+	struct plumb_io io;
+
+	if (t->channel != NULL)
+		io = t->channel->read(t, loop->read_buffer, PLUMB_READ_MAX);
+	else
+		io = loop->kernel->read(loop->kernel_self, t->watch.fd,
+		    loop->read_buffer, PLUMB_READ_MAX);
 
 	if (io.status == 0 && io.count > 0) {
 		t->got = io.count;
@@ -115,6 +120,8 @@ send_pieces(
 {
 	struct plumb_loop *loop = t->loop;
 
+	if (t->channel != NULL)
+		return t->channel->send(t, pieces, count);
 	if (count == 1)
 		return loop->kernel->send(loop->kernel_self, t->watch.fd,
 		    pieces[0].at, pieces[0].len);
@@ -174,19 +181,20 @@ plumb_act_flush(struct plumb_transport *t)
 void
 plumb_act_shut(struct plumb_transport *t)
 {
-	t->shut_error =
-	    t->loop->kernel->shutdown(t->loop->kernel_self, t->watch.fd);
+	const struct plumb_loop *loop = t->loop;
+
+	if (t->channel != NULL)
+		t->shut_error = t->channel->shutdown(t);
+	else
+		t->shut_error =
+		    loop->kernel->shutdown(loop->kernel_self, t->watch.fd);
 }
 
 /* The descriptor goes, and with it the loop's own hold. */
 void
 plumb_act_forget(struct plumb_transport *t)
 {
-	int fd = t->watch.fd;
-
-	plumb_watch_close(t->loop, &t->watch);
-	if (!t->stolen)
-		t->loop->kernel->close(t->loop->kernel_self, fd);
+	plumb_transport_shut_down(t);
 	t->protocol = (struct plumb_protocol){ .ops = NULL };
 	plumb_transport_release(t);
 }

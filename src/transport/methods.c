@@ -38,6 +38,13 @@ returned(struct plumb_transport *t, enum plumb_verb verb, int error)
 	return error;
 }
 
+/* What a method raises that this kind of transport does not have. */
+static int
+missing(const struct plumb_transport *t, enum plumb_verb verb)
+{
+	return plumb_kind_has(t->observer.kind, verb) ? 0 : PLUMB_ENOTIMPL;
+}
+
 static bool
 returned_truth(struct plumb_transport *t, enum plumb_verb verb, bool truth)
 {
@@ -91,12 +98,15 @@ plumb_transport_close(struct plumb_transport *t)
 	(void)returned(t, PLUMB_VERB_CLOSE, 0);
 }
 
-void
+int
 plumb_transport_abort(struct plumb_transport *t)
 {
+	int error = missing(t, PLUMB_VERB_ABORT);
+
 	called(t, PLUMB_VERB_ABORT);
-	plumb_transport_carry_out(t, plumb_stream_abort(&t->stream));
-	(void)returned(t, PLUMB_VERB_ABORT, 0);
+	if (error == 0)
+		plumb_transport_carry_out(t, plumb_stream_abort(&t->stream));
+	return returned(t, PLUMB_VERB_ABORT, error);
 }
 
 bool
@@ -107,20 +117,28 @@ plumb_transport_is_closing(struct plumb_transport *t)
 	    t, PLUMB_VERB_IS_CLOSING, plumb_stream_is_closing(&t->stream));
 }
 
-void
+int
 plumb_transport_pause_reading(struct plumb_transport *t)
 {
+	int error = missing(t, PLUMB_VERB_PAUSE_READING);
+
 	called(t, PLUMB_VERB_PAUSE_READING);
-	plumb_transport_carry_out(t, plumb_stream_pause_reading(&t->stream));
-	(void)returned(t, PLUMB_VERB_PAUSE_READING, 0);
+	if (error == 0)
+		plumb_transport_carry_out(
+		    t, plumb_stream_pause_reading(&t->stream));
+	return returned(t, PLUMB_VERB_PAUSE_READING, error);
 }
 
-void
+int
 plumb_transport_resume_reading(struct plumb_transport *t)
 {
+	int error = missing(t, PLUMB_VERB_RESUME_READING);
+
 	called(t, PLUMB_VERB_RESUME_READING);
-	plumb_transport_carry_out(t, plumb_stream_resume_reading(&t->stream));
-	(void)returned(t, PLUMB_VERB_RESUME_READING, 0);
+	if (error == 0)
+		plumb_transport_carry_out(
+		    t, plumb_stream_resume_reading(&t->stream));
+	return returned(t, PLUMB_VERB_RESUME_READING, error);
 }
 
 bool
@@ -173,7 +191,7 @@ write_in_steps(struct plumb_transport *t, const void *data, size_t len)
 {
 	struct plumb_piece piece = { data, data == NULL ? 0 : len };
 	struct plumb_observer *observer = &t->observer;
-	int error = PLUMB_ETYPE;
+	int error = missing(t, PLUMB_VERB_WRITE);
 
 	if (t->loop->tape == NULL && plumb_traffic_write(&observer->monitor))
 		plumb_observe_put(observer,
@@ -182,8 +200,8 @@ write_in_steps(struct plumb_transport *t, const void *data, size_t len)
 		    len);
 	else
 		called_write(t, &piece);
-	if (piece.len == len)
-		error = give(t, &piece, 1, len);
+	if (error == 0)
+		error = piece.len < len ? PLUMB_ETYPE : give(t, &piece, 1, len);
 	if (error != 0 || t->loop->tape != NULL ||
 	    !plumb_traffic_written(&observer->monitor))
 		return returned_write(t, error);
@@ -213,8 +231,8 @@ plumb_transport_write(struct plumb_transport *t, const void *data, size_t len)
 	struct plumb_loop *loop = t->loop;
 	struct plumb_io io;
 
-	if (loop->tape != NULL || data == NULL || len == 0 ||
-	    !plumb_stream_is_quiet(&t->stream) ||
+	if (loop->tape != NULL || t->channel != NULL || data == NULL ||
+	    len == 0 || !plumb_stream_is_quiet(&t->stream) ||
 	    !plumb_traffic_write_whole(&observer->monitor))
 		return write_in_steps(t, data, len);
 	/* Nobody can tell that this comes ahead of the note of the call. */
@@ -263,8 +281,10 @@ plumb_transport_writelines(
 {
 	struct plumb_loop *loop = t->loop;
 	size_t total = 0;
-	int error = gather(loop, list, count);
+	int error = missing(t, PLUMB_VERB_WRITELINES);
 
+	if (error == 0)
+		error = gather(loop, list, count);
 	if (error == 0)
 		total = plumb_pieces_total(loop->pieces, count);
 	called_with(
@@ -278,8 +298,10 @@ int
 plumb_transport_write_eof(struct plumb_transport *t)
 {
 	called(t, PLUMB_VERB_WRITE_EOF);
-	t->shut_error = 0;
-	plumb_transport_carry_out(t, plumb_stream_write_eof(&t->stream));
+	t->shut_error = missing(t, PLUMB_VERB_WRITE_EOF);
+	if (t->shut_error == 0)
+		plumb_transport_carry_out(
+		    t, plumb_stream_write_eof(&t->stream));
 	return returned(t, PLUMB_VERB_WRITE_EOF, t->shut_error);
 }
 
@@ -287,7 +309,8 @@ bool
 plumb_transport_can_write_eof(struct plumb_transport *t)
 {
 	called(t, PLUMB_VERB_CAN_WRITE_EOF);
-	return returned_truth(t, PLUMB_VERB_CAN_WRITE_EOF, true);
+	return returned_truth(
+	    t, PLUMB_VERB_CAN_WRITE_EOF, missing(t, PLUMB_VERB_WRITE_EOF) == 0);
 }
 
 size_t
@@ -310,16 +333,20 @@ plumb_transport_set_write_buffer_limits(
 	};
 	struct plumb_note note = plumb_note_of(
 	    PLUMB_MARK_CALL, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, 0);
+	int error = missing(t, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
 	struct plumb_stream_step step;
 
 	plumb_note_flag(&note, PLUMB_NOTE_ASKED);
 	note.number = (uint64_t)high;
 	note.more = (uint64_t)low;
 	observe(t, note);
-	step = plumb_stream_set_limits(&t->stream, asked);
-	plumb_transport_carry_out(t, step);
-	return returned_limits(t, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS,
-	    step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EVALUE : 0);
+	if (error == 0) {
+		step = plumb_stream_set_limits(&t->stream, asked);
+		plumb_transport_carry_out(t, step);
+		if (step.action == PLUMB_STREAM_DO_REFUSE)
+			error = PLUMB_EVALUE;
+	}
+	return returned_limits(t, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, error);
 }
 
 void

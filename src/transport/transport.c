@@ -77,22 +77,31 @@ run_opening(void *self)
 	return 0;
 }
 
+void
+plumb_transport_shut_down(struct plumb_transport *t)
+{
+	struct plumb_loop *loop = t->loop;
+	int fd = t->watch.fd;
+
+	if (fd < 0)
+		return;
+	if (t->channel != NULL && t->channel->closed != NULL)
+		t->channel->closed(t);
+	plumb_watch_close(loop, &t->watch);
+	if (!t->stolen)
+		loop->kernel->close(loop->kernel_self, fd);
+}
+
 static void
 destroy(void *self)
 {
 	struct plumb_transport *t = self;
 	struct plumb_loop *loop = t->loop;
-	int fd;
 
 	plumb_attempt_free(t);
 	plumb_task_cancel(&t->opening);
 	plumb_task_cancel(&t->ending);
-	fd = t->watch.fd;
-	if (fd >= 0) {
-		plumb_watch_close(loop, &t->watch);
-		if (!t->stolen)
-			loop->kernel->close(loop->kernel_self, fd);
-	}
+	plumb_transport_shut_down(t);
 	plumb_loop_release(loop, t->queue.at, t->queue.cap);
 	plumb_loop_release(loop, t, sizeof *t);
 }
@@ -110,6 +119,7 @@ plumb_transport_new(struct plumb_loop *loop, const struct plumb_connection *how)
 	plumb_task_init(&t->opening, run_opening, t);
 	plumb_task_init(&t->ending, run_ending, t);
 	plumb_observer_init(&t->observer);
+	t->observer.kind = PLUMB_KIND_TCP;
 	t->loop = loop;
 	t->how = *how;
 	t->holds = 1;
@@ -133,7 +143,9 @@ remember_names(struct plumb_transport *t, int fd)
 	/* rule: info.names-cached, info.peername-none */
 	if (kernel->sockname(t->loop->kernel_self, fd, &address) == 0)
 		plumb_address_show(&address, &t->sockname);
-	if (address.any.ss_family != AF_UNIX)
+	if (address.any.ss_family == AF_UNIX)
+		t->observer.kind = PLUMB_KIND_UNIX;
+	else
 		/* rule: info.nodelay */
 		kernel->set_nodelay(t->loop->kernel_self, fd);
 	if (kernel->peername(t->loop->kernel_self, fd, &address) == 0) {

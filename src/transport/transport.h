@@ -16,10 +16,28 @@
 
 struct plumb_attempt; /* see connect.c */
 
+/*
+ * What a stream runs over where that is not just a socket. An error that is
+ * given back is the engine's: it ends the transport.
+ */
+struct plumb_channel {
+	/* At most size bytes; a count of 0 is the end. */
+	struct plumb_io (*read)(
+	    struct plumb_transport *t, void *out, size_t size);
+	/* May take less; PLUMB_WOULD_BLOCK where it takes nothing. */
+	struct plumb_io (*send)(struct plumb_transport *t,
+	    const struct plumb_piece *pieces, size_t count);
+	/* Ends the sending side: all that was taken is on its way. */
+	int (*shutdown)(struct plumb_transport *t);
+	/* The descriptor is about to be closed: frees what is the channel's. */
+	void (*closed)(struct plumb_transport *t);
+};
+
 struct plumb_transport {
 	struct plumb_stream stream;
 	struct plumb_watch watch; /* watch.fd is the descriptor, or -1 */
 	struct plumb_loop *loop;
+	const struct plumb_channel *channel; /* NULL: the socket itself */
 	struct plumb_protocol protocol;
 	bool switched;		  /* set_protocol() was called */
 	bool stolen;		  /* the descriptor was closed by others */
@@ -49,6 +67,9 @@ struct plumb_transport *plumb_transport_new(
 /* Takes the descriptor, makes the protocol and queues connection_made. On an
  * error, the factory's included, the descriptor is not taken. */
 int plumb_transport_start(struct plumb_transport *t, int fd);
+
+/* Closes the descriptor, if there is one, and what runs over it. */
+void plumb_transport_shut_down(struct plumb_transport *t);
 
 /* Carries out one step of the engine. */
 void plumb_transport_carry_out(

@@ -1,0 +1,62 @@
+/* A part of plumbline.h, which is what programs include. */
+#ifndef PLUMBLINE_PROTOCOL_H
+#define PLUMBLINE_PROTOCOL_H
+
+#include "plumbline.h"
+
+/* PROTOCOLS: a table of callbacks, and the object that they are for. */
+struct plumb_protocol_ops {
+	/*
+	 * Once, first of all; from the loop, the turn after the socket was
+	 * connected or accepted. The transport is the loop's, see below.
+	 * May do anything. Raising: reported, the connection goes on.
+	 * rules: life.made-first, life.made-once, life.close-in-made
+	 */
+	int (*connection_made)(void *self, struct plumb_transport *transport);
+	/*
+	 * Any number of times, until EOF, loss, close() or abort(); never while
+	 * reading is paused; from the loop only. len is 1 to 262144; the
+	 * buffer is valid until the callback returns. May do anything. Raising:
+	 * reported unless an OSError, then connection_lost(that error).
+	 * rules: read.non-empty, read.in-order, read.not-while-paused
+	 */
+	int (*data_received)(void *self, const void *data, size_t len);
+	/*
+	 * The peer has shut down its sending side; once, after all data; from
+	 * the loop only. Return 1 to keep the transport open for writing until
+	 * close() or a failing write, 0 to have it closed (buffered data is
+	 * still sent). May do anything. Raising: as data_received.
+	 * rules: eof.comes, eof.once, eof.false-closes, eof.true-keeps-open
+	 */
+	int (*eof_received)(void *self);
+	/*
+	 * The write buffer has grown over the high mark. From inside write(),
+	 * writelines() or set_write_buffer_limits(). Alternates with
+	 * resume_writing, beginning here. May do anything, write() included.
+	 * Raising: reported, the connection goes on, the pause stands.
+	 * rules: flow.pause-strictly-over, flow.pause-inside-call, flow.paired
+	 */
+	int (*pause_writing)(void *self);
+	/*
+	 * The write buffer has drained to the low mark or below. From the loop
+	 * only. Does not come when the connection is lost while paused.
+	 * May do anything. Raising: reported, the connection goes on.
+	 * rules: flow.resume-at-low, flow.resume-comes, flow.resume-from-loop
+	 */
+	int (*resume_writing)(void *self);
+	/*
+	 * Once, last of all; from the loop only. 0 after an orderly EOF, a
+	 * close() or an abort(), else the error. The socket is still open and
+	 * is closed when this returns. Methods do nothing. Raising: reported.
+	 * rules: life.lost-last, life.lost-once, life.lost-comes
+	 */
+	int (*connection_lost)(void *self, int error);
+};
+
+struct plumb_protocol {
+	const struct plumb_protocol_ops *ops;
+	void *self;
+	const char *name; /* on the tape; NULL: "p" */
+};
+
+#endif
