@@ -101,6 +101,7 @@ read_return(struct plumb_span rest, struct plumb_event *e)
 	switch (e->verb) {
 	case PLUMB_VERB_WRITE:
 	case PLUMB_VERB_WRITELINES:
+	case PLUMB_VERB_SENDTO:
 		read_size(rest, e);
 		break;
 	case PLUMB_VERB_GET_WRITE_BUFFER_SIZE:
@@ -146,6 +147,8 @@ read_enter(struct plumb_span rest, struct plumb_event *e)
 {
 	switch (e->verb) {
 	case PLUMB_VERB_DATA_RECEIVED:
+	case PLUMB_VERB_BUFFER_UPDATED:
+	case PLUMB_VERB_DATAGRAM_RECEIVED:
 		read_count(rest, e);
 		break;
 	case PLUMB_VERB_PAUSE_WRITING:

@@ -14,7 +14,9 @@ static bool
 is_incoming(enum plumb_verb verb)
 {
 	return verb == PLUMB_VERB_DATA_RECEIVED ||
-	       verb == PLUMB_VERB_EOF_RECEIVED;
+	       verb == PLUMB_VERB_EOF_RECEIVED ||
+	       verb == PLUMB_VERB_BUFFER_UPDATED ||
+	       verb == PLUMB_VERB_DATAGRAM_RECEIVED;
 }
 
 /*@ terminates \true;
@@ -24,6 +26,7 @@ static bool
 may_pause(enum plumb_verb verb)
 {
 	return verb == PLUMB_VERB_WRITE || verb == PLUMB_VERB_WRITELINES ||
+	       verb == PLUMB_VERB_SENDTO ||
 	       verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS;
 }
 
@@ -61,6 +64,20 @@ judge_order(const struct plumb_monitor *m, enum plumb_verb verb)
 	return PLUMB_RULE_NONE;
 }
 
+/* Whether a callback may be entered inside of the methods that are running. */
+/*@ requires monitor: \valid_read(m);
+  @ terminates \true;
+  @ assigns \nothing;
+  @*/
+static bool
+may_be_inside(const struct plumb_monitor *m, enum plumb_verb verb)
+{
+	/* rule: datagram.error-inside-sendto */
+	return verb == PLUMB_VERB_PAUSE_WRITING ||
+	       verb == PLUMB_VERB_RESUME_WRITING ||
+	       (verb == PLUMB_VERB_ERROR_RECEIVED && m->sending_calls > 0);
+}
+
 /*
  * Where a callback is entered from. With a call open below the innermost
  * callback, a callback nested in that one is not told from one inside the call;
@@ -75,8 +92,7 @@ judge_order(const struct plumb_monitor *m, enum plumb_verb verb)
 static enum plumb_rule
 judge_place(const struct plumb_monitor *m, enum plumb_verb verb)
 {
-	if (m->calls > 0 && verb != PLUMB_VERB_PAUSE_WRITING &&
-	    verb != PLUMB_VERB_RESUME_WRITING) {
+	if (m->calls > 0 && !may_be_inside(m, verb)) {
 		/* rule: life.not-inside-call */
 		return PLUMB_RULE_LIFE_NOT_INSIDE_CALL;
 	}
@@ -91,6 +107,30 @@ judge_place(const struct plumb_monitor *m, enum plumb_verb verb)
 	return PLUMB_RULE_NONE;
 }
 
+/* How much comes: an empty datagram is a message, an empty piece is none. */
+/*@ requires monitor: \valid_read(m);
+  @ requires event: \valid_read(e);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures known: 0 <= \result < PLUMB_RULE_COUNT;
+  @*/
+static enum plumb_rule
+judge_count(const struct plumb_monitor *m, const struct plumb_event *e)
+{
+	bool empty = e->has_count && e->count == 0;
+
+	if (empty && e->verb == PLUMB_VERB_DATA_RECEIVED) {
+		/* rule: read.non-empty */
+		return PLUMB_RULE_READ_NON_EMPTY;
+	}
+	if (e->verb == PLUMB_VERB_BUFFER_UPDATED &&
+	    (empty || !m->buffer_given)) {
+		/* rule: buffered.get-then-updated */
+		return PLUMB_RULE_BUFFERED_GET_THEN_UPDATED;
+	}
+	return PLUMB_RULE_NONE;
+}
+
 /*@ requires monitor: \valid_read(m);
   @ requires event: \valid_read(e);
   @ terminates \true;
@@ -101,10 +141,10 @@ static enum plumb_rule
 judge_reading(const struct plumb_monitor *m, const struct plumb_event *e)
 {
 	bool eof = e->verb == PLUMB_VERB_EOF_RECEIVED;
+	enum plumb_rule rule = judge_count(m, e);
 
-	if (!eof && e->has_count && e->count == 0) {
-		/* rule: read.non-empty */
-		return PLUMB_RULE_READ_NON_EMPTY;
+	if (rule != PLUMB_RULE_NONE) {
+		return rule;
 	}
 	if (eof && m->eof) {
 		/* rule: eof.once */
@@ -237,7 +277,7 @@ one_less(uint32_t n)
 /*@ requires monitor: \valid(m) && monitor_ok(m);
   @ terminates \true;
   @ assigns m->phase, m->unmade, m->eof, m->ended, m->writing_paused,
-  @         m->callbacks;
+  @         m->buffer_given, m->callbacks;
   @ ensures ok: monitor_ok(m);
   @ ensures absorbing: \old(m->phase) == PLUMB_PHASE_LOST ==>
   @                    m->phase == PLUMB_PHASE_LOST;
@@ -261,6 +301,9 @@ note_enter(struct plumb_monitor *m, enum plumb_verb verb)
 		m->eof = true;
 		m->ended = true;
 		break;
+	case PLUMB_VERB_BUFFER_UPDATED:
+		m->buffer_given = false;
+		break;
 	case PLUMB_VERB_PAUSE_WRITING:
 		m->writing_paused = true;
 		break;
@@ -276,7 +319,7 @@ note_enter(struct plumb_monitor *m, enum plumb_verb verb)
   @ requires event: \valid_read(e);
   @ requires apart: \separated(m, e);
   @ terminates \true;
-  @ assigns m->closing, m->callbacks;
+  @ assigns m->closing, m->buffer_given, m->callbacks;
   @*/
 static void
 note_leave(struct plumb_monitor *m, const struct plumb_event *e)
@@ -286,12 +329,15 @@ note_leave(struct plumb_monitor *m, const struct plumb_event *e)
 	    !e->raised) {
 		m->closing = true;
 	}
+	if (e->verb == PLUMB_VERB_GET_BUFFER) {
+		m->buffer_given = !e->raised;
+	}
 }
 
 /*@ requires monitor: \valid(m) && monitor_ok(m);
   @ terminates \true;
-  @ assigns m->calls, m->pausing_calls, m->limiting_calls, m->eof,
-  @         m->reading_paused, m->switched;
+  @ assigns m->calls, m->pausing_calls, m->limiting_calls,
+  @         m->sending_calls, m->eof, m->reading_paused, m->switched;
   @*/
 static void
 note_call(struct plumb_monitor *m, enum plumb_verb verb)
@@ -302,6 +348,9 @@ note_call(struct plumb_monitor *m, enum plumb_verb verb)
 	}
 	if (verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS) {
 		m->limiting_calls = one_more(m->limiting_calls);
+	}
+	if (verb == PLUMB_VERB_SENDTO) {
+		m->sending_calls = one_more(m->sending_calls);
 	}
 	if (verb == PLUMB_VERB_RESUME_READING) {
 		m->reading_paused = false;
@@ -349,8 +398,9 @@ note_done(struct plumb_monitor *m, const struct plumb_event *e)
   @ requires event: \valid_read(e);
   @ requires apart: \separated(m, e);
   @ terminates \true;
-  @ assigns m->calls, m->pausing_calls, m->limiting_calls, m->closing,
-  @         m->aborted, m->reading_paused, m->has_limits, m->low, m->high;
+  @ assigns m->calls, m->pausing_calls, m->limiting_calls,
+  @         m->sending_calls, m->closing, m->aborted, m->reading_paused,
+  @         m->has_limits, m->low, m->high;
   @*/
 static void
 note_return(struct plumb_monitor *m, const struct plumb_event *e)
@@ -361,6 +411,9 @@ note_return(struct plumb_monitor *m, const struct plumb_event *e)
 	}
 	if (e->verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS) {
 		m->limiting_calls = one_less(m->limiting_calls);
+	}
+	if (e->verb == PLUMB_VERB_SENDTO) {
+		m->sending_calls = one_less(m->sending_calls);
 	}
 	if (!e->raised) {
 		note_done(m, e);
@@ -405,6 +458,8 @@ plumb_monitor_init(struct plumb_monitor *m)
 	m->callbacks = 0;
 	m->pausing_calls = 0;
 	m->limiting_calls = 0;
+	m->sending_calls = 0;
+	m->buffer_given = false;
 }
 
 enum plumb_rule

@@ -25,7 +25,7 @@ struct plumb_event {
 	enum plumb_verb verb;
 	bool has_size;	 /* get_write_buffer_size() at this moment */
 	bool has_limits; /* the limits now in force */
-	bool has_count;	 /* bytes of data, in data_received */
+	bool has_count;	 /* bytes of what is received */
 	bool has_truth;	 /* the value of a predicate or of eof_received */
 	bool raised;
 	bool truth;
@@ -54,6 +54,7 @@ struct plumb_monitor {
 	bool reading_paused; /* pause_reading() returned and was not undone */
 	bool writing_paused; /* pause_writing came last */
 	bool switched;	     /* set_protocol() was called */
+	bool buffer_given;   /* get_buffer came, and no buffer_updated since */
 	bool has_limits;
 	uint64_t low;
 	uint64_t high;
@@ -61,6 +62,7 @@ struct plumb_monitor {
 	uint32_t callbacks;	/* callbacks entered and not left */
 	uint32_t pausing_calls; /* of the calls: those that may pause writing */
 	uint32_t limiting_calls; /* of the calls: those that set limits */
+	uint32_t sending_calls;	 /* of the calls: sendto() */
 };
 
 /*@ predicate monitor_ok(struct plumb_monitor *m) =

@@ -18,6 +18,12 @@
 #define DATA "a <= data_received :x\na <- data_received\n"
 #define LOST "a <= connection_lost None\na <- connection_lost\n"
 #define KEPT "a <= eof_received\na <- eof_received return=true\n"
+#define DATAGRAM "a <= datagram_received :x from=\na <- datagram_received\n"
+#define ERROR                                                             \
+	"a <= error_received ConnectionRefusedError errno=ECONNREFUSED\n" \
+	"a <- error_received\n"
+#define BUFFER "a <= get_buffer sizehint=-1\na <- get_buffer size=9\n"
+#define UPDATED "a <= buffer_updated :x\na <- buffer_updated\n"
 #define LIMITS                                           \
 	"a => set_write_buffer_limits high=100 low=20\n" \
 	"a -> set_write_buffer_limits low=20 high=100\n"
@@ -288,6 +294,78 @@ static const struct {
 		 "a -> write\na <= resume_writing\na => write *9\n"
 		 "a <= pause_writing\na <- pause_writing\na -> write\n"
 		 "a <- resume_writing\n" },
+	/* Datagrams */
+	{ PLUMB_RULE_LIFE_MADE_FIRST, DATAGRAM, MADE DATAGRAM },
+	{ PLUMB_RULE_LIFE_MADE_FIRST, ERROR, MADE ERROR },
+	{ PLUMB_RULE_LIFE_LOST_LAST, MADE LOST DATAGRAM, MADE DATAGRAM LOST },
+	{ PLUMB_RULE_LIFE_LOST_LAST, MADE LOST ERROR, MADE ERROR LOST },
+	{ PLUMB_RULE_CLOSE_NO_DATA_AFTER,
+	    MADE "a => close\na -> close\n" DATAGRAM LOST,
+	    /* What is still to be sent may still fail. */
+	    MADE "a => close\na -> close\n" ERROR LOST },
+	{ PLUMB_RULE_CLOSE_ABORT_ONLY_LOST,
+	    MADE "a => abort\na -> abort\n" DATAGRAM LOST,
+	    MADE "a => abort\na -> abort\n" LOST },
+	{ PLUMB_RULE_CLOSE_ABORT_ONLY_LOST,
+	    MADE "a => abort\na -> abort\n" ERROR LOST,
+	    MADE "a => sendto :x\na <= error_received OSError\n"
+		 "a => abort\na -> abort\na <- error_received\n"
+		 "a -> sendto size=0\n" LOST },
+	{ PLUMB_RULE_READ_NOT_WHILE_PAUSED,
+	    MADE "a => pause_reading\na -> pause_reading\n" DATAGRAM,
+	    /* An endpoint may have no such method. */
+	    MADE "a => pause_reading\n"
+		 "a -> pause_reading !NotImplementedError\n" DATAGRAM },
+	{ PLUMB_RULE_LIFE_NOT_INSIDE_CALL,
+	    MADE "a => sendto :x\n" DATAGRAM "a -> sendto size=0\n",
+	    MADE "a => sendto :x\n" ERROR "a -> sendto size=0\n" },
+	{ PLUMB_RULE_LIFE_NOT_INSIDE_CALL,
+	    MADE "a => close\n" ERROR "a -> close\n",
+	    MADE "a => close\na -> close\n" ERROR },
+	{ PLUMB_RULE_LIFE_NOT_INSIDE_CALL,
+	    /* The sendto has returned by then. */
+	    MADE "a => sendto :x\na -> sendto size=0\na => close\n" ERROR
+		 "a -> close\n",
+	    MADE "a => sendto :x\na -> sendto size=0\n" ERROR },
+	{ PLUMB_RULE_LIFE_NOT_NESTED,
+	    MADE "a <= datagram_received :x\n" ERROR "a <- datagram_received\n",
+	    MADE "a <= datagram_received :x\na => sendto :y\n" ERROR
+		 "a -> sendto size=0\na <- datagram_received\n" },
+	{ PLUMB_RULE_FLOW_PAUSE_STRICTLY_OVER,
+	    MADE LIMITS "a => sendto *92\na <= pause_writing size=100\n"
+			"a <- pause_writing\na -> sendto size=100\n",
+	    MADE LIMITS "a => sendto *93\na <= pause_writing size=101\n"
+			"a <- pause_writing\na -> sendto size=101\n" },
+	/* Protocols that give the buffer */
+	{ PLUMB_RULE_BUFFERED_GET_THEN_UPDATED, MADE UPDATED,
+	    MADE BUFFER UPDATED },
+	{ PLUMB_RULE_BUFFERED_GET_THEN_UPDATED, MADE BUFFER UPDATED UPDATED,
+	    MADE BUFFER UPDATED BUFFER UPDATED },
+	{ PLUMB_RULE_BUFFERED_GET_THEN_UPDATED,
+	    MADE BUFFER "a <= buffer_updated :\na <- buffer_updated\n",
+	    MADE BUFFER "a <= buffer_updated :%00\na <- buffer_updated\n" },
+	{ PLUMB_RULE_BUFFERED_GET_THEN_UPDATED,
+	    MADE "a <= get_buffer sizehint=-1\n"
+		 "a <- get_buffer !ValueError\n" UPDATED,
+	    /* What asks and finds the end has nothing to tell. */
+	    MADE BUFFER KEPT },
+	{ PLUMB_RULE_LIFE_MADE_FIRST, BUFFER, MADE BUFFER },
+	{ PLUMB_RULE_LIFE_NOT_INSIDE_CALL,
+	    MADE "a => resume_reading\n" BUFFER "a -> resume_reading\n",
+	    MADE "a => resume_reading\na -> resume_reading\n" BUFFER },
+	{ PLUMB_RULE_LIFE_NOT_INSIDE_CALL,
+	    MADE BUFFER "a => close\n" UPDATED "a -> close\n",
+	    MADE BUFFER UPDATED "a => close\na -> close\n" },
+	{ PLUMB_RULE_CLOSE_NO_DATA_AFTER,
+	    MADE BUFFER "a => close\na -> close\n" UPDATED,
+	    MADE BUFFER UPDATED "a => close\na -> close\n" LOST },
+	{ PLUMB_RULE_EOF_NO_DATA_AFTER, MADE KEPT BUFFER UPDATED,
+	    /* Resuming permits to look for the end again. */
+	    MADE KEPT
+	    "a => resume_reading\na -> resume_reading\n" BUFFER KEPT },
+	{ PLUMB_RULE_READ_NOT_WHILE_PAUSED,
+	    MADE BUFFER "a => pause_reading\na -> pause_reading\n" UPDATED,
+	    MADE BUFFER UPDATED "a => pause_reading\na -> pause_reading\n" },
 };
 
 static void
@@ -338,7 +416,8 @@ every_rule_of_the_monitor_is_in_the_table(void **state)
 		PLUMB_RULE_FLOW_PAUSE_STRICTLY_OVER,
 		PLUMB_RULE_FLOW_RESUME_AT_LOW,
 		PLUMB_RULE_FLOW_PAUSE_INSIDE_CALL,
-		PLUMB_RULE_FLOW_RESUME_FROM_LOOP };
+		PLUMB_RULE_FLOW_RESUME_FROM_LOOP,
+		PLUMB_RULE_BUFFERED_GET_THEN_UPDATED };
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(rules); i++) {
@@ -413,6 +492,17 @@ static const char *const right_tapes[] = {
 	MADE "a ~> eof\na <~ :x\n" KEPT,
 	/* What is not supported was not done. */
 	MADE "a -> pause_reading unsupported\n" DATA,
+	/* Empty datagrams, in both directions, and who has no name. */
+	MADE "a => sendto :\na -> sendto size=8\n"
+	     "a <= datagram_received : from=\na <- datagram_received\n" LOST,
+	/* Errors while the queue drains, one after the other. */
+	MADE LIMITS "a => sendto *200\na <= pause_writing size=208\n"
+		    "a <- pause_writing\na -> sendto size=208\n"
+		    "a => close\na -> close\n" ERROR ERROR RESUMED LOST,
+	/* An error inside the sendto of an error. */
+	MADE "a => sendto :x\na <= error_received OSError errno=EMSGSIZE\n"
+	     "a => sendto :y\n" ERROR "a -> sendto size=0\n"
+	     "a <- error_received\na -> sendto size=0\n" LOST,
 	/* A call that raised inside a callback. */
 	MADE "a <= data_received :x\na => write type=str\n"
 	     "a -> write !TypeError\na <- data_received\n" DATA,
