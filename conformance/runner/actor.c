@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "conformance/runner/peer.h"
 
 static void
 start(struct actor *a, const char *at, size_t len)
@@ -15,7 +16,10 @@ start(struct actor *a, const char *at, size_t len)
 	a->heard = a->out = a->named = (struct place){ 0 };
 	a->place = a->want = 0;
 	a->fd = -1;
-	a->tcp = a->draining = a->eof_due = false;
+	a->kind = KIND_NONE;
+	a->ops = &peer_stream;
+	a->own = NULL;
+	a->draining = a->eof_due = false;
 	a->eof_seen = a->reset_seen = a->send_failed = false;
 }
 
@@ -57,9 +61,7 @@ actors_clear(struct actors *actors)
 	while (actors->count > 0) {
 		struct actor *a = actors->at[--actors->count];
 
-		if (a->fd >= 0) {
-			close(a->fd);
-		}
+		peer_drop(a);
 		actors->spare[actors->spare_count++] = a;
 	}
 	actors_add(actors, "loop", 4);

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "conformance/runner/kind.h"
 #include "conformance/runner/wire.h"
 #include "core/monitor.h"
 
@@ -22,15 +23,17 @@ struct actor {
 	size_t place;	    /* the event that a line named last, plus 1 */
 
 	/* The peer; see peer.h. */
+	const struct peer_ops *ops;
+	enum kind_id kind;
 	int fd;		  /* -1: none, or no more */
 	struct place out; /* what was handed to the kernel */
-	bool tcp;
 	bool draining;
 	size_t want;   /* reads until it has this many bytes */
 	bool eof_due;  /* shut down once all is sent */
 	bool eof_seen; /* the other side has ended, orderly */
 	bool reset_seen;
 	bool send_failed; /* there is nobody to send to any more */
+	void *own;	  /* what its family keeps; freed by its close */
 };
 
 struct actors {

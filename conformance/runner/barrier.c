@@ -9,11 +9,6 @@
 
 enum { SYNC_TURNS = 3, PATIENCE = 4 };
 
-static const char *const canary_names[STAGE_KINDS] = {
-	[STAGE_UNIX] = "canary.unix",
-	[STAGE_TCP] = "canary.tcp",
-};
-
 /* Changes with everything that moves: lines, bytes, queues. */
 static unsigned long long
 stir(const struct session *s)
@@ -29,10 +24,11 @@ stir(const struct session *s)
 static struct canary *
 canary_of(struct session *s)
 {
-	struct canary *c = &s->canaries[s->kind];
+	enum net net = s->kind->net;
+	struct canary *c = &s->canaries[net];
 
 	if (c->fd < 0) {
-		c = &s->canaries[s->kind == STAGE_TCP ? STAGE_UNIX : STAGE_TCP];
+		c = &s->canaries[net == NET_TCP ? NET_UNIX : NET_TCP];
 	}
 	return c->fd >= 0 ? c : NULL;
 }
@@ -196,15 +192,16 @@ have_met(void *what)
  * transport like any other, and its lines are recorded.
  */
 bool
-barrier_open(struct session *s, enum stage_kind kind)
+barrier_open(struct session *s, enum net net)
 {
-	struct canary *c = &s->canaries[kind];
-	struct meeting m = { s, NULL, NULL, kind == STAGE_TCP };
+	struct canary *c = &s->canaries[net];
+	struct meeting m = { s, NULL, NULL, net == NET_TCP };
 	enum waited waited;
+	char name[sizeof(c->name)];
 
-	m.listener = stage_listener(s, kind, 0);
-	m.actor = actors_add(
-	    &s->actors, canary_names[kind], strlen(canary_names[kind]));
+	snprintf(name, sizeof(name), "canary.%s", net_name(net));
+	m.listener = stage_listener(s, net, 0);
+	m.actor = actors_add(&s->actors, name, strlen(name));
 	if (!m.listener || !m.actor) {
 		return false;
 	}
@@ -219,12 +216,12 @@ barrier_open(struct session *s, enum stage_kind kind)
 	if (waited != WAITED_YES) {
 		return false;
 	}
-	snprintf(c->name, sizeof(c->name), "%s", canary_names[kind]);
+	memcpy(c->name, name, sizeof(name));
 	c->fd = m.actor->fd;
 	c->heard = 0;
 	m.actor->fd = -1;
 	/* From now on its lines are no longer recorded; does it sing? */
 	actors_clear(&s->actors);
-	record_start(&s->record, &s->actors);
+	record_start(&s->record, &s->actors, s->kind);
 	return barrier_round(s) != BARRIER_DEAD;
 }

@@ -22,8 +22,8 @@ enum barrier_round barrier_round(struct session *s);
 /* Rounds until nothing moves; false where that did not come, or with a flaw. */
 bool barrier_settle(struct session *s);
 
-/* Makes the canary of a kind; false where the adapter does not play along. */
-bool barrier_open(struct session *s, enum stage_kind kind);
+/* Makes the canary of a sort of sockets; false where the adapter does not play along. */
+bool barrier_open(struct session *s, enum net net);
 
 /* Whether there is a canary at all. */
 bool barrier_has_canary(struct session *s);

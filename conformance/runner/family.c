@@ -105,6 +105,13 @@ check_all(const struct family *f)
 static bool
 is_skipped(const struct scenario *s, const struct vars *axes)
 {
+	const char *kind = vars_get(axes, "kind", 4);
+
+	/* Where nobody connects there is one role. */
+	if (!kind_find(kind, strlen(kind))->connects &&
+	    strcmp(vars_get(axes, "role", 4), "client") != 0) {
+		return true;
+	}
 	for (size_t i = 0; i < s->skip_count; i++) {
 		if (script_holds(&s->skips[i].all, axes)) {
 			return true;
@@ -135,6 +142,28 @@ case_name(const struct family *f, const struct vars *axes)
 	return kept;
 }
 
+/* Only the rules that bind its kind are what a case is about. */
+static bool
+keep_rules(const struct family *f, struct script *script)
+{
+	const struct scenario *s = f->scenario;
+	const char *kind = script->kind->name;
+
+	script->rules =
+	    arena_take(f->arena, s->rule_count * sizeof(*script->rules));
+	for (size_t i = 0; i < s->rule_count; i++) {
+		if (plumb_rule_binds(s->rules[i], kind, strlen(kind))) {
+			script->rules[script->rule_count++] = s->rules[i];
+		}
+	}
+	if (script->rule_count == 0) {
+		complain(f->complaint, s->file, s->line, 0,
+		    "none of its rules binds %s", kind);
+		return false;
+	}
+	return true;
+}
+
 static bool
 add_case(const struct family *f, const struct vars *axes)
 {
@@ -145,9 +174,10 @@ add_case(const struct family *f, const struct vars *axes)
 	const char *role = vars_get(axes, "role", 4);
 
 	script->scenario = s;
-	script->kind = arena_copy(f->arena, kind, strlen(kind));
+	script->kind = kind_find(kind, strlen(kind));
 	script->role = arena_copy(f->arena, role, strlen(role));
-	if (!script_build(script, axes, f->arena, f->complaint)) {
+	if (!keep_rules(f, script) ||
+	    !script_build(script, axes, f->arena, f->complaint)) {
 		return false;
 	}
 	cases->at = memory_grow(
@@ -155,11 +185,11 @@ add_case(const struct family *f, const struct vars *axes)
 	cases->at[cases->count++] = (struct suite_case){
 		.name = case_name(f, axes),
 		.scenario = s->name,
-		.kind = script->kind,
+		.kind = script->kind->name,
 		.role = script->role,
 		.why = s->why,
-		.rules = s->rules,
-		.rule_count = s->rule_count,
+		.rules = script->rules,
+		.rule_count = script->rule_count,
 		.file = s->file,
 		.line = s->line,
 		.script = script,

@@ -1,7 +1,8 @@
 /*
  * The peer: the other end of a transport, on a real socket. Nothing here
  * waits: what the kernel does not take or have now is tried again when
- * peer_poll() says so.
+ * peer_poll() says so. How it is done is a table for each family of kinds, in
+ * a file of its own: peer_stream.c, peer_datagram.c, peer_pipe.c...
  */
 #ifndef CONFORMANCE_RUNNER_PEER_H
 #define CONFORMANCE_RUNNER_PEER_H
@@ -30,6 +31,29 @@ enum peer_look {
 	PEER_RESET
 };
 
+/*
+ * What a family of peers can do with the descriptor of an actor that has one.
+ * A slot that is NULL is a thing that its peers cannot do.
+ */
+struct peer_ops {
+	/* Hands the kernel what is due; true where anything moved. */
+	bool (*send)(struct actor *a);
+	/* Reads up to max of its units; returns how many. Notes the end. */
+	size_t (*read)(struct actor *a, size_t max);
+	enum peer_look (*look)(struct actor *a);
+	/* All is sent: shuts down its sending side. */
+	void (*end)(struct actor *a);
+	/* Closes, and frees what is its own; for close and at the end. */
+	void (*close)(struct actor *a);
+	bool (*reset)(struct actor *a);
+	bool (*vanish)(struct actor *a);
+	/* How much is on its way, in either direction, as a number. */
+	unsigned long long (*queued)(const struct actor *a);
+	bool (*arrived)(const struct actor *a);
+};
+
+extern const struct peer_ops peer_stream;
+
 /* A listening socket of the runner's; -1 on failure. The port is for TCP. */
 int peer_listen_tcp(unsigned *port);
 int peer_listen_unix(const char *path);
@@ -45,6 +69,9 @@ int peer_connect(const char *path, unsigned port);
 
 /* What to poll for; false where nothing is of interest. */
 bool peer_poll(const struct actor *a, struct pollfd *poll);
+
+/* Whether it waits for something to read. */
+bool peer_wants(const struct actor *a);
 
 /* Lets the kernel acknowledge at once what it has received. */
 void peer_acknowledge(const struct actor *a);
@@ -69,6 +96,9 @@ enum peer_look peer_look(struct actor *a);
 
 /* Reads what has arrived, then closes. */
 void peer_close(struct actor *a);
+
+/* Closes without reading; what a case has left open is forgotten so. */
+void peer_drop(struct actor *a);
 
 /* Makes the connection end with a reset; false where that cannot be done. */
 bool peer_reset(struct actor *a);

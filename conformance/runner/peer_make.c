@@ -158,20 +158,6 @@ peer_connect(const char *path, unsigned port)
 }
 
 bool
-peer_vanish(struct actor *a)
-{
-	int on = 1;
-
-	if (a->fd < 0 || !a->tcp ||
-	    setsockopt(a->fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof(on)) != 0) {
-		return false;
-	}
-	close(a->fd);
-	a->fd = -1;
-	return true;
-}
-
-bool
 peer_can_vanish(void)
 {
 	int fd = make_socket(AF_INET);

@@ -41,7 +41,7 @@ meet(struct pair *p, bool tcp)
 	memset(p, 0, sizeof(*p));
 	actors_clear(&p->actors);
 	p->peer = actors_add(&p->actors, "a", 1);
-	p->peer->tcp = tcp;
+	p->peer->kind = tcp ? KIND_TCP : KIND_UNIX;
 	if (tcp) {
 		unsigned port;
 		int listener = peer_listen_tcp(&port);

@@ -29,6 +29,20 @@ struct play {
 	struct listener server; /* where it listens */
 };
 
+/* How the scripts of a family of kinds are played. */
+struct play_family {
+	bool (*open)(struct play *p, const struct step *step);
+	/* ~> and <~ with a word, or with data alone (no verb). */
+	bool (*act)(struct play *p, struct actor *a,
+	    const struct plumb_tape_line *line);
+	bool (*see)(struct play *p, struct actor *a,
+	    const struct plumb_tape_line *line);
+	/* Fills the send path; NULL: it has none. */
+	bool (*jam)(struct play *p, const struct step *step);
+};
+
+extern const struct play_family play_stream;
+
 /* Plays the case; the verdict and all that belongs to it go to outcome. */
 void play_case(
     struct session *s, const struct suite_case *c, struct outcome *outcome);
@@ -49,6 +63,13 @@ bool play_jam(struct play *p, const struct step *step);
 bool play_call(struct play *p, const struct step *step);
 bool play_either(struct play *p);
 
+/* What the peers of byte streams have in common; slots of their families. */
+bool play_act_stream(
+    struct play *p, struct actor *a, const struct plumb_tape_line *line);
+bool play_see_stream(
+    struct play *p, struct actor *a, const struct plumb_tape_line *line);
+bool play_jam_stream(struct play *p, const struct step *step);
+
 /* Ends the case; always false. In a trial it only says that it does not hold. */
 bool play_stop(struct play *p, enum verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -62,6 +83,25 @@ bool play_fail(struct play *p, const char *format, ...)
  * is missing. In a trial it does not wait.
  */
 bool play_wait(struct play *p, bool (*holds)(void *), const char *missing);
+
+/* Whether a bare word is among the options; others are for the adapter. */
+bool play_has_option(const struct step *step, const char *word);
+
+/* Gives "WHO => ORDER OPTIONS" and waits for its answer; false with a flaw. */
+bool play_order(struct play *p, const struct step *step, const char *order,
+    const struct event **answer);
+
+/*
+ * Waits for connection_made, and as client for the creating call; both need
+ * not be named by the script.
+ */
+bool play_take_opening(struct play *p, struct actor *a);
+
+/* Binds $PEERNAME and $SOCKNAME, by what the peer knows. */
+void play_meet(struct play *p, struct actor *a);
+
+/* A call that the runner makes for itself; its answer, or NULL. */
+const struct event *play_ask(struct play *p, const char *text);
 
 /* The step's text with all values; false where one has none. */
 bool play_text(struct play *p, const struct step *step, struct text *out);

@@ -17,11 +17,12 @@ actor_now(struct play *p)
 }
 
 static bool
-act_data(struct play *p, struct actor *a, const struct plumb_arg *data)
+act_data(struct actor *a, struct plumb_span rest)
 {
-	bytes_add(&a->sent, data);
+	struct plumb_arg data = plumb_tape_next(&rest);
+
+	bytes_add(&a->sent, &data);
 	peer_send(a);
-	(void)p;
 	return true;
 }
 
@@ -92,8 +93,9 @@ act_vanish(struct play *p, struct actor *a)
 {
 	return peer_vanish(a) ||
 	       play_stop(p, VERDICT_SUITE_ERROR,
-		   a->tcp ? "the kernel does not forget this connection"
-			  : "only a TCP connection can be forgotten");
+		   a->kind == KIND_TCP
+		       ? "the kernel does not forget this connection"
+		       : "only a TCP connection can be forgotten");
 }
 
 static bool
@@ -156,10 +158,13 @@ act_read(struct play *p, struct actor *a, struct plumb_span rest)
 	return true;
 }
 
-static bool
-act_word(struct play *p, struct actor *a, const struct plumb_tape_line *line)
+bool
+play_act_stream(
+    struct play *p, struct actor *a, const struct plumb_tape_line *line)
 {
 	switch (line->verb) {
+	case PLUMB_VERB_NONE:
+		return act_data(a, line->rest);
 	case PLUMB_VERB_EOF:
 		a->eof_due = true;
 		peer_send(a);
@@ -206,27 +211,20 @@ play_act(struct play *p, const struct step *step)
 		play_stop(p, VERDICT_SUITE_ERROR, "this peer has gone");
 	} else if (plumb_tape_parse(text.at, text.len, &line) ==
 		   PLUMB_TAPE_OK) {
-		struct plumb_arg data = { 0 };
-		struct plumb_span rest = line.rest;
-
 		record_note(&p->session->record, "%.400s", text.at);
-		if (line.verb == PLUMB_VERB_NONE) {
-			data = plumb_tape_next(&rest);
-			fine = act_data(p, a, &data);
-		} else {
-			fine = act_word(p, a, &line);
-		}
+		fine = p->session->kind->family->act(p, a, &line);
 	}
 	text_free(&text);
 	return fine;
 }
 
 static bool
-see_data(struct play *p, struct actor *a, const struct plumb_arg *data)
+see_data(struct play *p, struct actor *a, struct plumb_span rest)
 {
-	bool text = data->kind == PLUMB_ARG_BYTES;
+	struct plumb_arg data = plumb_tape_next(&rest);
+	bool text = data.kind == PLUMB_ARG_BYTES;
 	size_t n =
-	    text ? plumb_tape_decoded_size(data->value) : (size_t)data->number;
+	    text ? plumb_tape_decoded_size(data.value) : (size_t)data.number;
 	uint8_t *want;
 	bool same = true;
 
@@ -235,7 +233,7 @@ see_data(struct play *p, struct actor *a, const struct plumb_arg *data)
 	}
 	if (text) {
 		want = memory_resize(NULL, n);
-		plumb_tape_decode(data->value, want, n);
+		plumb_tape_decode(data.value, want, n);
 		same = memcmp(want, a->wire.got.at + a->wire.taken, n) == 0;
 		free(want);
 	}
@@ -296,12 +294,15 @@ see_idle(struct play *p, struct actor *a)
 	       play_fail(p, "not idle: the peer finds %s", sights[look]);
 }
 
-static bool
-see_word(struct play *p, struct actor *a, enum plumb_verb verb)
+bool
+play_see_stream(
+    struct play *p, struct actor *a, const struct plumb_tape_line *line)
 {
 	size_t n;
 
-	switch (verb) {
+	switch (line->verb) {
+	case PLUMB_VERB_NONE:
+		return see_data(p, a, line->rest);
 	case PLUMB_VERB_REST:
 		n = a->wire.due > a->wire.taken
 			? (size_t)a->wire.due - a->wire.taken
@@ -336,11 +337,7 @@ play_see(struct play *p, const struct step *step)
 		return false;
 	}
 	if (plumb_tape_parse(text.at, text.len, &line) == PLUMB_TAPE_OK) {
-		struct plumb_span rest = line.rest;
-		struct plumb_arg data = plumb_tape_next(&rest);
-
-		fine = line.verb == PLUMB_VERB_NONE ? see_data(p, a, &data)
-						    : see_word(p, a, line.verb);
+		fine = p->session->kind->family->see(p, a, &line);
 	}
 	text_free(&text);
 	return fine;

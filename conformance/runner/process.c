@@ -164,10 +164,9 @@ read_errors(struct process *p)
 	return any;
 }
 
-bool
-process_read(struct process *p)
+static bool
+read_lines(struct process *p)
 {
-	bool any = read_errors(p);
 	ssize_t n;
 
 	if (p->taken > 0) {
@@ -175,7 +174,7 @@ process_read(struct process *p)
 		p->taken = 0;
 	}
 	if (p->out < 0) {
-		return any;
+		return false;
 	}
 	do {
 		n = read(p->out, text_room(&p->got, READ_SIZE), READ_SIZE);
@@ -189,7 +188,21 @@ process_read(struct process *p)
 		p->ended = true;
 		return true;
 	}
-	return any;
+	return false;
+}
+
+bool
+process_read_from(struct process *p, int fd)
+{
+	return fd == p->err ? read_errors(p) : read_lines(p);
+}
+
+bool
+process_read(struct process *p)
+{
+	bool any = read_errors(p);
+
+	return read_lines(p) || any;
 }
 
 enum process_line

@@ -48,6 +48,9 @@ void process_flush(struct process *p);
 /* Reads what there is on both outputs; true where anything was read or ended. */
 bool process_read(struct process *p);
 
+/* The same for the one that poll() has found: p->out or p->err. */
+bool process_read_from(struct process *p, int fd);
+
 /* The next line, without its newline, valid until the next process_read(). */
 enum process_line process_line(struct process *p, const char **at, size_t *len);
 

@@ -8,9 +8,10 @@
 enum { SHOWN = 120 };
 
 void
-record_start(struct record *r, struct actors *actors)
+record_start(struct record *r, struct actors *actors, const struct kind *kind)
 {
 	r->actors = actors;
+	r->kind = kind;
 	arena_free(&r->arena);
 	r->tape.len = 0;
 	r->count = r->given = r->done = 0;
@@ -319,7 +320,7 @@ judge(struct record *r, const struct event *e)
 	}
 	r->judged++;
 	rule = plumb_monitor_step(&e->actor->monitor, &event);
-	if (rule != PLUMB_RULE_NONE) {
+	if (plumb_rule_binds(rule, r->kind->name, strlen(r->kind->name))) {
 		size_t len = (size_t)(e->line.rest.at - e->line.who.at) +
 			     e->line.rest.len;
 

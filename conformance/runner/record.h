@@ -52,6 +52,7 @@ struct frame {
 
 struct record {
 	struct actors *actors;
+	const struct kind *kind; /* whose rules are judged */
 	struct arena arena;
 	struct text tape;
 	struct event *events;
@@ -69,7 +70,8 @@ struct record {
 	struct flaw flaw;
 };
 
-void record_start(struct record *record, struct actors *actors);
+void record_start(
+    struct record *record, struct actors *actors, const struct kind *kind);
 void record_free(struct record *record);
 
 /* One line of the adapter. */

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "conformance/runner/kind.h"
+
 typedef bool (*header_reader)(struct reader *);
 
 static bool
@@ -154,12 +156,21 @@ read_rules(struct reader *r)
 static bool
 read_needs(struct reader *r)
 {
-	if (!only_once(r, r->now->kinds.count > 0)) {
+	const struct words *kinds = &r->now->kinds;
+
+	if (!only_once(r, kinds->count > 0)) {
 		return false;
 	}
 	r->now->kinds = reader_keep(r, 1);
-	return need_words(r) && every_word(r, &r->now->kinds, "tcp|unix",
-				    "expected tcp or unix, not");
+	for (size_t i = 0; i < kinds->count; i++) {
+		const struct word *w = &kinds->at[i];
+
+		if (!kind_find(w->at, w->len)) {
+			return reader_refuse_word(
+			    r, w, "no such kind of transport");
+		}
+	}
+	return need_words(r) && no_word_twice(r, kinds);
 }
 
 static bool

@@ -159,7 +159,10 @@ add_line(struct builder *b, const struct body_line *line)
 	memset(step, 0, sizeof(*step));
 	step->line = line->line;
 	step->column = line->words.at[0].column;
-	step->rule = line->rule;
+	if (plumb_rule_binds(
+		line->rule, s->kind->name, strlen(s->kind->name))) {
+		step->rule = line->rule;
+	}
 	if (first_is(line, "end", 1) && b->depth > 0) {
 		bool turn = s->steps[b->open[b->depth - 1]].kind == STEP_TURN;
 

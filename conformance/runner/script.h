@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "conformance/runner/kind.h"
 #include "conformance/runner/scenario.h"
 #include "conformance/runner/vars.h"
 #include "core/tape.h"
@@ -58,8 +59,10 @@ struct step {
 
 struct script {
 	const struct scenario *scenario;
-	const char *kind;
+	const struct kind *kind;
 	const char *role;
+	enum plumb_rule *rules; /* those of the scenario that bind the kind */
+	size_t rule_count;
 	const char *names[SCRIPT_NAMES_MAX]; /* of transports and servers */
 	size_t name_count;
 	struct step *steps;

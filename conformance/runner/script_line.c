@@ -57,21 +57,21 @@ place_of(const struct line_place *p, const struct checked *c, size_t column)
 }
 
 static const char callbacks[] =
-    "connection_made|connection_lost|data_received|eof_received|pause_writing|"
-    "resume_writing|protocol_factory|opened";
+    "connection_made|connection_lost|data_received|eof_received|get_buffer|"
+    "buffer_updated|datagram_received|error_received|pipe_data_received|"
+    "pipe_connection_lost|process_exited|pause_writing|resume_writing|"
+    "protocol_factory|opened|completed";
 static const char methods[] =
-    "write|writelines|write_eof|can_write_eof|close|abort|is_closing|"
-    "pause_reading|resume_reading|is_reading|get_write_buffer_size|"
-    "get_write_buffer_limits|set_write_buffer_limits|get_extra_info|"
-    "get_protocol|set_protocol";
-static const char acts[] =
-    "send|eof|close|reset|vanish|drain|hold|read|connect";
-static const char sights[] = "rest|eof|reset|end|idle";
+    "write|writelines|sendto|sendfile|start_tls|write_eof|can_write_eof|close|"
+    "abort|is_closing|pause_reading|resume_reading|is_reading|"
+    "get_write_buffer_size|get_write_buffer_limits|set_write_buffer_limits|"
+    "get_extra_info|get_pid|get_returncode|get_pipe_transport|send_signal|"
+    "terminate|kill|get_protocol|set_protocol";
 static const char loop_callbacks[] = "call_soon|call_exception_handler";
 
 /* Which words may follow a mark. */
 static const char *
-legal_verbs(enum plumb_mark mark, bool loop)
+legal_verbs(const struct kind *kind, enum plumb_mark mark, bool loop)
 {
 	switch (mark) {
 	case PLUMB_MARK_CALL:
@@ -86,9 +86,9 @@ legal_verbs(enum plumb_mark mark, bool loop)
 	case PLUMB_MARK_NOT:
 		return loop ? loop_callbacks : callbacks;
 	case PLUMB_MARK_ACT:
-		return acts;
+		return kind->acts;
 	case PLUMB_MARK_SEE:
-		return sights;
+		return kind->sights;
 	default:
 		return "";
 	}
@@ -281,7 +281,7 @@ check_tape_line(
 	step->verb = line.verb;
 	step->kind = kind_of_mark[line.mark];
 	loop = !strcmp(step->who, "loop");
-	legal = legal_verbs(line.mark, loop);
+	legal = legal_verbs(p->script->kind, line.mark, loop);
 	if (line.verb == PLUMB_VERB_NONE
 		? step->kind != STEP_ACT && step->kind != STEP_SEE
 		: !scenario_one_of(legal, line.word.at, line.word.len)) {

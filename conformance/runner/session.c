@@ -18,7 +18,7 @@ enum { TURNS_TO_RESET = 2000, QUIT_MILLISECONDS = 1000 };
 static void
 forget_listeners(struct session *s)
 {
-	for (size_t k = 0; k < STAGE_KINDS; k++) {
+	for (size_t k = NET_NONE + 1; k < NET_COUNT; k++) {
 		s->refusing[k].fd = s->canaries[k].fd = -1;
 		for (size_t i = 0; i < STAGE_LISTENERS; i++) {
 			s->listeners[k][i].fd = -1;
@@ -94,7 +94,7 @@ session_close(struct session *s)
 	session_close_canaries(s);
 	actors_free(&s->actors);
 	record_free(&s->record);
-	for (size_t k = 0; k < STAGE_KINDS; k++) {
+	for (size_t k = NET_NONE + 1; k < NET_COUNT; k++) {
 		drop_listener(&s->refusing[k]);
 		for (size_t i = 0; i < STAGE_LISTENERS; i++) {
 			drop_listener(&s->listeners[k][i]);
@@ -120,7 +120,7 @@ drop_peers(struct session *s)
 	for (size_t i = 1; i < s->actors.count; i++) {
 		struct actor *a = s->actors.at[i];
 
-		if (a->fd >= 0 && a->tcp) {
+		if (a->fd >= 0 && kind_of(a->kind)->net == NET_TCP) {
 			setsockopt(a->fd, SOL_SOCKET, SO_LINGER, &linger,
 			    sizeof(linger));
 		}
@@ -132,7 +132,7 @@ drop_peers(struct session *s)
 static void
 drop_unmet(struct session *s)
 {
-	for (size_t k = 0; k < STAGE_KINDS; k++) {
+	for (size_t k = NET_NONE + 1; k < NET_COUNT; k++) {
 		for (size_t i = 0; i < STAGE_LISTENERS; i++) {
 			int fd = s->listeners[k][i].fd;
 
@@ -220,6 +220,26 @@ refuse(struct outcome *o, enum verdict verdict, const char *what,
 	return false;
 }
 
+/* Whether the adapter declares all that the kind of the case takes. */
+static bool
+has_kind(struct session *s, const struct suite_case *c, struct outcome *o)
+{
+	const char *at = c->script->kind->features;
+
+	while (*at != '\0') {
+		size_t len = strcspn(at, ",");
+		char word[32];
+
+		snprintf(word, sizeof(word), "%.*s", (int)len, at);
+		if (!session_has_word(s->features, word)) {
+			return refuse(o, VERDICT_UNSUPPORTED,
+			    "the adapter does not declare %s", word);
+		}
+		at += len + (at[len] == ',');
+	}
+	return true;
+}
+
 /* Whether the case can be played at all with this adapter, here. */
 static bool
 can_play(struct session *s, const struct suite_case *c, struct outcome *o)
@@ -236,8 +256,8 @@ can_play(struct session *s, const struct suite_case *c, struct outcome *o)
 			    "the adapter could not be started again: %s", why);
 		}
 	}
-	if (!session_has_word(s->features, c->kind)) {
-		return refuse(o, VERDICT_UNSUPPORTED, what, c->kind);
+	if (!has_kind(s, c, o)) {
+		return false;
 	}
 	if (!strcmp(c->role, "server") &&
 	    !session_has_word(s->features, "server")) {
@@ -293,10 +313,10 @@ session_run(
 	memset(outcome, 0, sizeof(*outcome));
 	s->record.tape.len = 0;
 	if (can_play(s, c, outcome)) {
-		s->kind = strcmp(c->kind, "tcp") == 0 ? STAGE_TCP : STAGE_UNIX;
+		s->kind = c->script->kind;
 		s->guard = s->spec.guard > 0 ? s->spec.guard : GUARD_DEFAULT;
 		actors_clear(&s->actors);
-		record_start(&s->record, &s->actors);
+		record_start(&s->record, &s->actors, s->kind);
 		if (s->spec.debug_names) {
 			record_note(&s->record, "# %s", c->name);
 		}

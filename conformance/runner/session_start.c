@@ -12,11 +12,6 @@
 
 #include "conformance/runner/barrier.h"
 
-static const char *const kind_names[STAGE_KINDS] = {
-	[STAGE_UNIX] = "unix",
-	[STAGE_TCP] = "tcp",
-};
-
 bool
 session_has_word(const char *list, const char *word)
 {
@@ -90,7 +85,7 @@ is_honest(struct session *s)
 
 		snprintf(text, sizeof(text), probes[i], nonce);
 		actors_clear(&s->actors);
-		record_start(&s->record, &s->actors);
+		record_start(&s->record, &s->actors, s->kind);
 		actors_add(&s->actors, "x", 1);
 		stage_answered(s, stage_say(s, text));
 		if (s->record.flaw.verdict == VERDICT_UNSUPPORTED) {
@@ -101,14 +96,14 @@ is_honest(struct session *s)
 		return false;
 	}
 	actors_clear(&s->actors);
-	record_start(&s->record, &s->actors);
+	record_start(&s->record, &s->actors, s->kind);
 	return true;
 }
 
 void
 session_close_canaries(struct session *s)
 {
-	for (size_t i = 0; i < STAGE_KINDS; i++) {
+	for (size_t i = NET_NONE + 1; i < NET_COUNT; i++) {
 		if (s->canaries[i].fd >= 0) {
 			close(s->canaries[i].fd);
 		}
@@ -124,12 +119,13 @@ session_close_canaries(struct session *s)
 static void
 open_canaries(struct session *s)
 {
-	for (size_t i = 0; i < STAGE_KINDS; i++) {
-		if (session_has_word(s->features, kind_names[i]) && s->usable) {
-			s->kind = (enum stage_kind)i;
-			barrier_open(s, s->kind);
+	for (enum net net = NET_NONE + 1; net < NET_COUNT; net++) {
+		if (session_has_word(s->features, net_name(net)) && s->usable) {
+			s->kind =
+			    kind_of(net == NET_TCP ? KIND_TCP : KIND_UNIX);
+			barrier_open(s, net);
 			actors_clear(&s->actors);
-			record_start(&s->record, &s->actors);
+			record_start(&s->record, &s->actors, s->kind);
 		}
 	}
 }
@@ -137,10 +133,11 @@ open_canaries(struct session *s)
 bool
 session_start(struct session *s, char *message, size_t cap)
 {
+	s->kind = kind_of(KIND_UNIX);
 	session_close_canaries(s);
 	process_end(&s->process, NULL, 0);
 	actors_clear(&s->actors);
-	record_start(&s->record, &s->actors);
+	record_start(&s->record, &s->actors, s->kind);
 	s->usable = s->frozen = s->resetting = false;
 	s->starts++;
 	if (!process_start(

@@ -56,7 +56,7 @@ take_canary_line(struct session *s, const char *at, size_t len)
 	    !space || actors_find(&s->actors, at, (size_t)(space - at))) {
 		return false;
 	}
-	for (size_t i = 0; i < STAGE_KINDS; i++) {
+	for (size_t i = NET_NONE + 1; i < NET_COUNT; i++) {
 		struct canary *c = &s->canaries[i];
 		size_t n = strlen(c->name);
 
@@ -163,7 +163,8 @@ stage_pump(struct session *s, int milliseconds)
 		}
 		if (polls[i].fd == s->process.out ||
 		    polls[i].fd == s->process.err) {
-			moved = process_read(&s->process) || moved;
+			moved = process_read_from(&s->process, polls[i].fd) ||
+				moved;
 		} else if (is_sending(s) && polls[i].fd == s->process.in) {
 			process_flush(&s->process);
 			moved = true;

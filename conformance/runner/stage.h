@@ -17,8 +17,6 @@ enum {
 	STAGE_SILENCE = 100 /* milliseconds without news: time to probe */
 };
 
-enum stage_kind { STAGE_UNIX, STAGE_TCP, STAGE_KINDS };
-
 struct listener {
 	int fd; /* -1: not made yet */
 	unsigned port;
@@ -37,10 +35,10 @@ struct session {
 	struct process process;
 	struct actors actors;
 	struct record record;
-	struct canary canaries[STAGE_KINDS];
-	enum stage_kind kind; /* of the case being played */
-	struct listener listeners[STAGE_KINDS][STAGE_LISTENERS];
-	struct listener refusing[STAGE_KINDS];
+	struct canary canaries[NET_COUNT];
+	const struct kind *kind; /* of the case being played */
+	struct listener listeners[NET_COUNT][STAGE_LISTENERS];
+	struct listener refusing[NET_COUNT];
 	char dir[SCRATCH_PATH_MAX];
 	bool resetting; /* lines are ignored until the answer */
 	char reset_answer[128];
@@ -82,11 +80,10 @@ enum waited {
 /* Waits until something holds. */
 enum waited stage_wait(struct session *s, bool (*holds)(void *), void *what);
 
-/* A listening socket of the runner's, the i-th of that kind; NULL: failed. */
-struct listener *stage_listener(
-    struct session *s, enum stage_kind kind, size_t i);
+/* A listening socket of the runner's, the i-th of that sort; NULL: failed. */
+struct listener *stage_listener(struct session *s, enum net net, size_t i);
 
 /* An address that refuses; NULL: failed. */
-struct listener *stage_refusing(struct session *s, enum stage_kind kind);
+struct listener *stage_refusing(struct session *s, enum net net);
 
 #endif

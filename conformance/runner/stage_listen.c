@@ -6,15 +6,15 @@
 #include "conformance/runner/stage.h"
 
 struct listener *
-stage_listener(struct session *s, enum stage_kind kind, size_t i)
+stage_listener(struct session *s, enum net net, size_t i)
 {
 	struct listener *l;
 
 	if (i >= STAGE_LISTENERS) {
 		return NULL;
 	}
-	l = &s->listeners[kind][i];
-	if (l->fd < 0 && kind == STAGE_TCP) {
+	l = &s->listeners[net][i];
+	if (l->fd < 0 && net == NET_TCP) {
 		l->fd = peer_listen_tcp(&l->port);
 	} else if (l->fd < 0) {
 		scratch_path(s->dir, 'l', i, l->path, sizeof(l->path));
@@ -25,11 +25,11 @@ stage_listener(struct session *s, enum stage_kind kind, size_t i)
 }
 
 struct listener *
-stage_refusing(struct session *s, enum stage_kind kind)
+stage_refusing(struct session *s, enum net net)
 {
-	struct listener *l = &s->refusing[kind];
+	struct listener *l = &s->refusing[net];
 
-	if (l->fd < 0 && kind == STAGE_TCP) {
+	if (l->fd < 0 && net == NET_TCP) {
 		l->fd = peer_refusing_tcp(&l->port);
 	} else if (l->fd < 0) {
 		/* A path where somebody listened, and does no more. */

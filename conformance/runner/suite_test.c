@@ -41,7 +41,14 @@ static const struct mistake mistakes[] = {
 	{ "scenario test/x\nwhy\n", 2, 4, "one word more" },
 	{ "scenario test/x\nrules  life.nothing\n", 2, 8,
 	    "no such rule: life.nothing" },
-	{ "scenario test/x\nneeds tcp udp\n", 2, 11, "tcp or unix, not: udp" },
+	{ "scenario test/x\nneeds tcp carrier-pigeon\n", 2, 11,
+	    "no such kind of transport: carrier-pigeon" },
+	{ "scenario test/x\nwhy w\nrules flow.resume-comes\nneeds writepipe\n"
+	  "a open\n",
+	    1, 0, "none of its rules binds writepipe" },
+	{ "scenario test/x\nwhy w\nrules life.made-once\nneeds udp\n"
+	  "role server\na open\n",
+	    1, 0, "every combination" },
 	{ "scenario test/x\nneeds tcp tcp\n", 2, 11, "named twice: tcp" },
 	{ "scenario test/x\nrole boss\n", 2, 6, "client or server" },
 	{ "scenario test/x\naxis n\n", 2, 1, "axis NAME VALUE" },

@@ -1,0 +1,52 @@
+#include "conformance/runner/kind.h"
+
+#include <string.h>
+
+#include "conformance/runner/play.h"
+
+#define STREAM_ACTS "send|eof|close|reset|vanish|drain|hold|read|connect"
+#define STREAM_SIGHTS "rest|eof|reset|end|idle"
+
+static const struct kind kinds[KIND_COUNT] = {
+	[KIND_NONE] = { .name = "", .features = "", .acts = "", .sights = "" },
+	[KIND_TCP] = { KIND_TCP, "tcp", "tcp", NET_TCP, true, STREAM_ACTS,
+	    STREAM_SIGHTS, &play_stream },
+	[KIND_UNIX] = { KIND_UNIX, "unix", "unix", NET_UNIX, true, STREAM_ACTS,
+	    STREAM_SIGHTS, &play_stream },
+	[KIND_UDP] = { KIND_UDP, "udp", "udp", NET_UNIX, false, "", "", NULL },
+	[KIND_UNIXGRAM] = { KIND_UNIXGRAM, "unixgram", "unixgram", NET_UNIX,
+	    false, "", "", NULL },
+	[KIND_READPIPE] = { KIND_READPIPE, "readpipe", "pipe", NET_UNIX, false,
+	    "", "", NULL },
+	[KIND_WRITEPIPE] = { KIND_WRITEPIPE, "writepipe", "pipe", NET_UNIX,
+	    false, "", "", NULL },
+	[KIND_PTY] = { KIND_PTY, "pty", "pipe,ptmx", NET_UNIX, false, "", "",
+	    NULL },
+	[KIND_SUBPROCESS] = { KIND_SUBPROCESS, "subprocess", "subprocess",
+	    NET_UNIX, false, "", "", NULL },
+	[KIND_TLS] = { KIND_TLS, "tls", "tls", NET_TCP, true, "", "", NULL },
+};
+
+const struct kind *
+kind_of(enum kind_id id)
+{
+	return &kinds[id > KIND_NONE && id < KIND_COUNT ? id : KIND_NONE];
+}
+
+const struct kind *
+kind_find(const char *name, size_t len)
+{
+	for (size_t i = KIND_NONE + 1; i < KIND_COUNT; i++) {
+		if (strlen(kinds[i].name) == len &&
+		    memcmp(kinds[i].name, name, len) == 0) {
+			return &kinds[i];
+		}
+	}
+	return NULL;
+}
+
+const char *
+net_name(enum net net)
+{
+	return net == NET_TCP ? "tcp" : "unix";
+}
