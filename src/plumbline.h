@@ -22,8 +22,8 @@
  *
  * Re-entrancy. Any function may be called from inside any callback, close()
  * and abort() included; running and closing a loop that runs is refused.
- * Nothing is freed under a running callback. Only pause_writing is ever run from
- * inside a method, and what tells of it: the exception handler (pause_writing
+ * Nothing is freed under a running callback. Only pause_writing, and inside
+ * sendto() error_received, is ever run from inside a method, and what tells of it: the exception handler (pause_writing
  * raised, a write found no memory), the violation handler, the tape's sink.
  *
  * Errors. Functions return 0, or a negative PLUMB_E... from the list below:
@@ -50,6 +50,7 @@
 struct plumb_loop;
 struct plumb_transport;
 struct plumb_server;
+struct plumb_address;
 struct plumb_handle; /* something that the loop was asked to call */
 struct plumb_kernel; /* see sys/kernel.h: the table of kernel operations */
 
@@ -58,5 +59,6 @@ struct plumb_kernel; /* see sys/kernel.h: the table of kernel operations */
 #include "plumbline/loop.h"
 #include "plumbline/connection.h"
 #include "plumbline/transport.h"
+#include "plumbline/datagram.h"
 
 #endif

@@ -51,6 +51,25 @@ struct plumb_protocol_ops {
 	 * rules: life.lost-last, life.lost-once, life.lost-comes
 	 */
 	int (*connection_lost)(void *self, int error);
+	/*
+	 * A datagram, whole; of endpoints only. One per turn of the loop, until
+	 * close() or abort(); never while reading is paused. len is 0 to
+	 * 262144; the buffer and from are valid until the callback returns;
+	 * from has len 0 where the sender has no name. May do anything.
+	 * Raising: reported, the endpoint goes on.
+	 * rules: datagram.empty-received, datagram.raise-in-received
+	 */
+	int (*datagram_received)(void *self, const void *data, size_t len,
+	    const struct plumb_address *from);
+	/*
+	 * An OS error of sending or receiving; the datagram that it is about is
+	 * gone, the endpoint stays. From inside sendto(), where the system says
+	 * so at once, or from the loop. May do anything, sendto() included.
+	 * Raising: inside sendto() that raises it, from the loop it is
+	 * reported; the endpoint goes on.
+	 * rules: datagram.oserror-reported, datagram.error-inside-sendto
+	 */
+	int (*error_received)(void *self, int error);
 };
 
 struct plumb_protocol {

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <sys/un.h>
 
-#include "plumbline.h"
-
 static int
 look_up(const char *host, uint16_t port, int flags, struct addrinfo **found)
 {
@@ -137,6 +135,107 @@ plumb_address_show(
 	default:
 		break;
 	}
+}
+
+bool
+plumb_address_is_path(const char *text)
+{
+	return strchr(text, '/') != NULL;
+}
+
+static int
+read_port(const char *text, uint16_t *port)
+{
+	unsigned long number = 0;
+
+	if (*text == '\0')
+		return PLUMB_EVALUE;
+	for (; *text >= '0' && *text <= '9' && number < 65536; text++)
+		number = number * 10 + (unsigned long)(*text - '0');
+	if (*text != '\0' || number > 65535)
+		return PLUMB_EVALUE;
+	*port = (uint16_t)number;
+	return 0;
+}
+
+int
+plumb_address_split(const char *text, char *host, size_t size, uint16_t *port)
+{
+	bool bracket = text[0] == '[';
+	const char *end = strchr(text, bracket ? ']' : ':');
+	size_t len;
+
+	if (end == NULL || (bracket && end[1] != ':'))
+		return PLUMB_EVALUE;
+	text += bracket;
+	len = (size_t)(end - text);
+	if (len == 0)
+		return PLUMB_EVALUE;
+	if (len >= size)
+		return PLUMB_ENAMETOOLONG;
+	memcpy(host, text, len);
+	host[len] = '\0';
+	return read_port(end + 1 + bracket, port);
+}
+
+int
+plumb_address_parse(const char *text, struct plumb_address *address)
+{
+	char host[NI_MAXHOST];
+	uint16_t port;
+	int error;
+
+	if (plumb_address_is_path(text))
+		return plumb_address_of_path(text, address);
+	error = plumb_address_split(text, host, sizeof host, &port);
+	return error != 0 ? error : plumb_address_of_ip(host, port, address);
+}
+
+static bool
+equal_in(const struct plumb_address *a, const struct plumb_address *b)
+{
+	struct sockaddr_in x;
+	struct sockaddr_in y;
+
+	memcpy(&x, &a->any, sizeof x);
+	memcpy(&y, &b->any, sizeof y);
+	return x.sin_port == y.sin_port &&
+	       x.sin_addr.s_addr == y.sin_addr.s_addr;
+}
+
+/* A link-local address that says no link may be of any. */
+static bool
+equal_in6(const struct plumb_address *a, const struct plumb_address *b)
+{
+	struct sockaddr_in6 x;
+	struct sockaddr_in6 y;
+
+	memcpy(&x, &a->any, sizeof x);
+	memcpy(&y, &b->any, sizeof y);
+	return x.sin6_port == y.sin6_port &&
+	       memcmp(&x.sin6_addr, &y.sin6_addr, sizeof x.sin6_addr) == 0 &&
+	       (x.sin6_scope_id == y.sin6_scope_id || x.sin6_scope_id == 0 ||
+		   y.sin6_scope_id == 0);
+}
+
+bool
+plumb_address_equal(
+    const struct plumb_address *a, const struct plumb_address *b)
+{
+	struct plumb_address_text x;
+	struct plumb_address_text y;
+
+	if (a->len == 0 || b->len == 0)
+		return a->len == b->len;
+	if (a->any.ss_family != b->any.ss_family)
+		return false;
+	if (a->any.ss_family == AF_INET)
+		return equal_in(a, b);
+	if (a->any.ss_family == AF_INET6)
+		return equal_in6(a, b);
+	plumb_address_show(a, &x);
+	plumb_address_show(b, &y);
+	return x.len == y.len && memcmp(x.at, y.at, x.len) == 0;
 }
 
 uint16_t

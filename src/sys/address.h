@@ -10,17 +10,7 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-enum { PLUMB_ADDRESS_TEXT = 120 }; /* the longest is a Unix path */
-
-struct plumb_address {
-	socklen_t len; /* 0: none */
-	struct sockaddr_storage any;
-};
-
-struct plumb_address_text {
-	size_t len; /* Unix names may contain any byte */
-	char at[PLUMB_ADDRESS_TEXT];
-};
+#include "plumbline.h"
 
 /* "127.0.0.1", "::1", "fe80::1%lo"; host NULL: every IPv4 address. PLUMB_EGAI */
 int plumb_address_of_ip(
@@ -36,9 +26,15 @@ int plumb_address_of_path(const char *path, struct plumb_address *out);
 int plumb_address_lookup(const char *host, uint16_t port,
     struct plumb_address *out, size_t max, size_t *count);
 
-/* "127.0.0.1:80", "[::1]:80", "/path", "" for an unnamed Unix socket. */
-void plumb_address_show(
-    const struct plumb_address *address, struct plumb_address_text *out);
+/*
+ * "HOST:PORT" or "[HOST]:PORT", taken apart; the host has room for size bytes.
+ * PLUMB_EVALUE, PLUMB_ENAMETOOLONG
+ */
+int plumb_address_split(
+    const char *text, char *host, size_t size, uint16_t *port);
+
+/* Whether a text is a path, and neither host nor port. */
+bool plumb_address_is_path(const char *text);
 
 /* 0 where there is none. */
 uint16_t plumb_address_port(const struct plumb_address *address);

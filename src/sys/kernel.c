@@ -3,7 +3,7 @@
  * a status; nothing here decides anything.
  */
 #define _GNU_SOURCE /* accept4 */
-#include "sys/kernel.h"
+#include "sys/kernel_real.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,8 +19,8 @@
 
 enum { IOV_AT_ONCE = 1024, NS_PER_S = 1000000000, NS_PER_MS = 1000000 };
 
-static int
-status_of(int result)
+int
+plumb_real_status(int result)
 {
 	return result < 0 ? plumb_error_of_errno(errno) : 0;
 }
@@ -30,7 +30,7 @@ real_socket(void *self, int family, int *fd)
 {
 	(void)self;
 	*fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	return status_of(*fd);
+	return plumb_real_status(*fd);
 }
 
 static int
@@ -63,8 +63,8 @@ real_socket_error(void *self, int fd)
  * of another type, the one that it belongs to hears nothing of it, and may not
  * even listen yet.
  */
-static void
-unlink_if_stale(const struct plumb_address *at)
+void
+plumb_real_unlink_stale(const struct plumb_address *at)
 {
 	struct sockaddr_un name;
 	struct stat info;
@@ -90,20 +90,21 @@ real_bind(void *self, int fd, const struct plumb_address *at)
 
 	(void)self;
 	if (at->any.ss_family == AF_UNIX)
-		unlink_if_stale(at);
+		plumb_real_unlink_stale(at);
 	else if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) < 0)
 		return plumb_error_of_errno(errno);
 	if (at->any.ss_family == AF_INET6 &&
 	    setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes) < 0)
 		return plumb_error_of_errno(errno);
-	return status_of(bind(fd, (const struct sockaddr *)&at->any, at->len));
+	return plumb_real_status(
+	    bind(fd, (const struct sockaddr *)&at->any, at->len));
 }
 
 static int
 real_listen(void *self, int fd, int backlog)
 {
 	(void)self;
-	return status_of(listen(fd, backlog));
+	return plumb_real_status(listen(fd, backlog));
 }
 
 static int
@@ -133,22 +134,28 @@ real_accept(void *self, int fd, int *accepted)
 	}
 }
 
-static int
-real_adopt(void *self, int fd)
+int
+plumb_real_adopt(int fd, int type)
 {
-	int type = 0;
-	socklen_t len = sizeof type;
+	int found = 0;
+	socklen_t len = sizeof found;
 	int flags;
 
-	(void)self;
-	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len) < 0)
+	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &found, &len) < 0)
 		return plumb_error_of_errno(errno);
-	if (type != SOCK_STREAM)
+	if (found != type)
 		return PLUMB_EVALUE;
 	flags = fcntl(fd, F_GETFL);
 	if (flags < 0)
 		return plumb_error_of_errno(errno);
-	return status_of(fcntl(fd, F_SETFL, flags | O_NONBLOCK));
+	return plumb_real_status(fcntl(fd, F_SETFL, flags | O_NONBLOCK));
+}
+
+static int
+real_adopt(void *self, int fd)
+{
+	(void)self;
+	return plumb_real_adopt(fd, SOCK_STREAM);
 }
 
 static void
@@ -166,7 +173,7 @@ real_sockname(void *self, int fd, struct plumb_address *out)
 	(void)self;
 	memset(out, 0, sizeof *out);
 	out->len = sizeof out->any;
-	return status_of(
+	return plumb_real_status(
 	    getsockname(fd, (struct sockaddr *)&out->any, &out->len));
 }
 
@@ -176,14 +183,14 @@ real_peername(void *self, int fd, struct plumb_address *out)
 	(void)self;
 	memset(out, 0, sizeof *out);
 	out->len = sizeof out->any;
-	return status_of(
+	return plumb_real_status(
 	    getpeername(fd, (struct sockaddr *)&out->any, &out->len));
 }
 
 /* What is left to say of a transfer that gave n. One that was interrupted is
  * tried again when poll says so: a loop around each costs more than that. */
-static struct plumb_io
-io_of(ssize_t n)
+struct plumb_io
+plumb_real_io(ssize_t n)
 {
 	struct plumb_io io = { 0, 0 };
 
@@ -203,7 +210,7 @@ real_read(void *self, int fd, void *out, size_t size)
 	ssize_t n = recv(fd, out, size, 0);
 
 	(void)self;
-	return n >= 0 ? (struct plumb_io){ 0, (size_t)n } : io_of(n);
+	return n >= 0 ? (struct plumb_io){ 0, (size_t)n } : plumb_real_io(n);
 }
 
 static struct plumb_io
@@ -212,7 +219,7 @@ real_send(void *self, int fd, const void *data, size_t size)
 	ssize_t n = send(fd, data, size, MSG_NOSIGNAL);
 
 	(void)self;
-	return n >= 0 ? (struct plumb_io){ 0, (size_t)n } : io_of(n);
+	return n >= 0 ? (struct plumb_io){ 0, (size_t)n } : plumb_real_io(n);
 }
 
 static struct plumb_io
@@ -230,14 +237,14 @@ real_sendv(void *self, int fd, const struct plumb_piece *pieces, size_t count)
 		if (++message.msg_iovlen == IOV_AT_ONCE)
 			break;
 	}
-	return io_of(sendmsg(fd, &message, MSG_NOSIGNAL));
+	return plumb_real_io(sendmsg(fd, &message, MSG_NOSIGNAL));
 }
 
 static int
 real_shutdown(void *self, int fd)
 {
 	(void)self;
-	return status_of(shutdown(fd, SHUT_WR));
+	return plumb_real_status(shutdown(fd, SHUT_WR));
 }
 
 static void
@@ -259,7 +266,7 @@ real_poll(void *self, struct pollfd *fds, size_t count, int64_t timeout)
 	n = poll(fds, (nfds_t)count, ms > INT_MAX ? INT_MAX : (int)ms);
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return (struct plumb_io){ 0, 0 };
-	return io_of(n);
+	return plumb_real_io(n);
 }
 
 static uint64_t
@@ -287,6 +294,12 @@ const struct plumb_kernel plumb_kernel_real = {
 	.send = real_send,
 	.sendv = real_sendv,
 	.shutdown = real_shutdown,
+	.datagram_socket = plumb_real_datagram_socket,
+	.datagram_bind = plumb_real_datagram_bind,
+	.datagram_adopt = plumb_real_datagram_adopt,
+	.permit = plumb_real_permit,
+	.recvfrom = plumb_real_recvfrom,
+	.sendto = plumb_real_sendto,
 	.close = real_close,
 	.poll = real_poll,
 	.clock = real_clock,

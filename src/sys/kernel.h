@@ -21,6 +21,13 @@
 
 enum { PLUMB_WOULD_BLOCK = 1 };
 
+/* What a datagram socket may be allowed besides. */
+enum plumb_permit {
+	PLUMB_PERMIT_NONE,
+	PLUMB_PERMIT_REUSE_PORT,
+	PLUMB_PERMIT_BROADCAST
+};
+
 /* A status, and a count where that is 0: the two are never mixed. */
 struct plumb_io {
 	int status;
@@ -54,6 +61,20 @@ struct plumb_kernel {
 	struct plumb_io (*sendv)(
 	    void *self, int fd, const struct plumb_piece *pieces, size_t count);
 	int (*shutdown)(void *self, int fd); /* of the sending side */
+	/* As socket, bind and adopt, for datagrams; connect is the same. */
+	int (*datagram_socket)(void *self, int family, int *fd);
+	int (*datagram_bind)(
+	    void *self, int fd, const struct plumb_address *at);
+	int (*datagram_adopt)(void *self, int fd);
+	int (*permit)(void *self, int fd, enum plumb_permit what);
+	/* One datagram: a count of 0 is an empty one. from's len is 0 where
+	 * the sender has no name. What is beyond size is lost. */
+	struct plumb_io (*recvfrom)(void *self, int fd, void *out, size_t size,
+	    struct plumb_address *from);
+	/* One datagram, of at most two pieces; to NULL: the connected one. */
+	struct plumb_io (*sendto)(void *self, int fd,
+	    const struct plumb_piece *pieces, size_t count,
+	    const struct plumb_address *to);
 	void (*close)(void *self, int fd);
 	/*
 	 * Waits for at most timeout nanoseconds, for ever where that is
