@@ -60,5 +60,6 @@ struct plumb_kernel; /* see sys/kernel.h: the table of kernel operations */
 #include "plumbline/connection.h"
 #include "plumbline/transport.h"
 #include "plumbline/datagram.h"
+#include "plumbline/pipe.h"
 
 #endif

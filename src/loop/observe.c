@@ -99,6 +99,10 @@ static void
 put_result(struct plumb_loop *loop, struct plumb_text *text,
     const struct plumb_note *note)
 {
+	if (plumb_note_has(note, PLUMB_NOTE_HINT))
+		put_pair(loop, text, " sizehint=", (int64_t)note->number);
+	if (plumb_note_has(note, PLUMB_NOTE_SENT))
+		put_pair(loop, text, " size=", (int64_t)note->more);
 	if (plumb_note_has(note, PLUMB_NOTE_LIMITS)) {
 		put_pair(loop, text, " low=", (int64_t)note->number);
 		put_pair(loop, text, " high=", (int64_t)note->more);

@@ -25,6 +25,8 @@ enum {
 	PLUMB_NOTE_TRUTH = 64,	/* there is a truth value */
 	PLUMB_NOTE_TRUE = 128,	/* and this is it */
 	PLUMB_NOTE_NAME = 512,	/* number: as for WORD, after name= */
+	PLUMB_NOTE_HINT = 1024, /* number: of get_buffer, signed */
+	PLUMB_NOTE_SENT = 2048, /* more: bytes of a sendfile */
 	PLUMB_NOTE_RAISED = 256 /* error was raised; else it was given */
 };
 

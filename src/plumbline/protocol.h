@@ -70,6 +70,31 @@ struct plumb_protocol_ops {
 	 * rules: datagram.oserror-reported, datagram.error-inside-sendto
 	 */
 	int (*error_received)(void *self, int error);
+	/*
+	 * The next two make a *buffered* protocol, where get_buffer is set:
+	 * what is read goes straight into its own memory, and data_received is
+	 * never called.
+	 *
+	 * Where to read to: *buffer is memory of *size bytes, the protocol's
+	 * own, which the loop fills until buffer_updated or the next
+	 * get_buffer; sizehint says how much would be good, -1: any size.
+	 * Before each read, from the loop only, in the states of data_received;
+	 * at the end of the data no buffer_updated follows. May do anything: if
+	 * it pauses, closes or calls set_protocol(), nothing is read. Raising,
+	 * a *size of 0 (PLUMB_EUSAGE) or a *buffer that is NULL (PLUMB_ETYPE):
+	 * reported unless an OSError, then connection_lost(that error).
+	 * rules: buffered.get-then-updated, buffered.empty-buffer,
+	 * buffered.get-raises
+	 */
+	int (*get_buffer)(
+	    void *self, ptrdiff_t sizehint, void **buffer, size_t *size);
+	/*
+	 * len bytes (1 to *size) were put at the begin of that buffer. Any
+	 * number of times, from the loop only. May do anything. Raising: as
+	 * data_received.
+	 * rules: buffered.pause-inside-updated, buffered.updated-raises
+	 */
+	int (*buffer_updated)(void *self, size_t len);
 };
 
 struct plumb_protocol {

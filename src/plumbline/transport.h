@@ -93,6 +93,7 @@ enum plumb_extra_kind {
 	PLUMB_EXTRA_NONE,   /* unknown, or not to be had */
 	PLUMB_EXTRA_TEXT,   /* an address, as plumb_server_sockname */
 	PLUMB_EXTRA_SOCKET, /* the descriptor: look, do not touch; or -1 */
+	PLUMB_EXTRA_PIPE,   /* the descriptor of a pipe, likewise */
 	PLUMB_EXTRA_COUNT
 };
 
@@ -102,7 +103,9 @@ struct plumb_extra {
 	const char *text; /* valid as long as the transport; "" if none */
 	size_t len;	  /* Unix names may contain any byte */
 };
-/* "peername", "sockname" (both also after the loss), "socket" (then fd -1). */
+/* "peername", "sockname" (both also after the loss), "socket" (then fd -1);
+ * of pipes only "pipe" (the descriptor that was given, also after the loss, when
+ * it is closed). */
 struct plumb_extra plumb_transport_get_extra_info(
     struct plumb_transport *transport, const char *name);
 

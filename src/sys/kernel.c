@@ -222,6 +222,21 @@ real_send(void *self, int fd, const void *data, size_t size)
 	return n >= 0 ? (struct plumb_io){ 0, (size_t)n } : plumb_real_io(n);
 }
 
+size_t
+plumb_real_iov(const struct plumb_piece *pieces, size_t count,
+    struct iovec *iov, size_t room)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count && n < room; i++) {
+		if (pieces[i].len == 0)
+			continue;
+		iov[n].iov_base = (void *)pieces[i].at;
+		iov[n++].iov_len = pieces[i].len;
+	}
+	return n;
+}
+
 static struct plumb_io
 real_sendv(void *self, int fd, const struct plumb_piece *pieces, size_t count)
 {
@@ -229,14 +244,7 @@ real_sendv(void *self, int fd, const struct plumb_piece *pieces, size_t count)
 	struct msghdr message = { .msg_iov = iov };
 
 	(void)self;
-	for (size_t i = 0; i < count; i++) {
-		if (pieces[i].len == 0)
-			continue;
-		iov[message.msg_iovlen].iov_base = (void *)pieces[i].at;
-		iov[message.msg_iovlen].iov_len = pieces[i].len;
-		if (++message.msg_iovlen == IOV_AT_ONCE)
-			break;
-	}
+	message.msg_iovlen = plumb_real_iov(pieces, count, iov, IOV_AT_ONCE);
 	return plumb_real_io(sendmsg(fd, &message, MSG_NOSIGNAL));
 }
 
@@ -293,6 +301,11 @@ const struct plumb_kernel plumb_kernel_real = {
 	.read = real_read,
 	.send = real_send,
 	.sendv = real_sendv,
+	.adopt_pipe = plumb_real_adopt_pipe,
+	.read_pipe = plumb_real_read_pipe,
+	.write_pipe = plumb_real_write_pipe,
+	.read_at = plumb_real_read_at,
+	.sendfile = plumb_real_sendfile,
 	.shutdown = real_shutdown,
 	.datagram_socket = plumb_real_datagram_socket,
 	.datagram_bind = plumb_real_datagram_bind,

@@ -75,6 +75,28 @@ struct plumb_kernel {
 	struct plumb_io (*sendto)(void *self, int fd,
 	    const struct plumb_piece *pieces, size_t count,
 	    const struct plumb_address *to);
+	/*
+	 * Makes a pipe, socket or terminal non-blocking, for all who share it.
+	 * *tells: as a writer, it is readable once its reader has gone.
+	 * PLUMB_EVALUE: a file, which is always ready.
+	 */
+	int (*adopt_pipe)(void *self, int fd, bool *tells);
+	/* As read, of what may be no socket. */
+	struct plumb_io (*read_pipe)(
+	    void *self, int fd, void *out, size_t size);
+	/* As sendv, to what may be no socket. Never raises a signal either. */
+	struct plumb_io (*write_pipe)(
+	    void *self, int fd, const struct plumb_piece *pieces, size_t count);
+	/* Of a file from there on; its own position does not matter. */
+	struct plumb_io (*read_at)(
+	    void *self, int fd, uint64_t offset, void *out, size_t size);
+	/*
+	 * To a socket, from there on in a file. A count of 0 is the file's end.
+	 * Never raises a signal. PLUMB_ENOTIMPL: not with these two; then
+	 * nothing was sent, and reading and sending may do.
+	 */
+	struct plumb_io (*sendfile)(
+	    void *self, int fd, int file, uint64_t offset, size_t size);
 	void (*close)(void *self, int fd);
 	/*
 	 * Waits for at most timeout nanoseconds, for ever where that is

@@ -3,6 +3,7 @@
 #define PLUMB_SYS_KERNEL_REAL_H
 
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #include "sys/kernel.h"
 
@@ -10,6 +11,10 @@
 int plumb_real_status(int result);
 /* The same of a transfer that gave n. */
 struct plumb_io plumb_real_io(ssize_t n);
+
+/* Those of the pieces that are not empty, as many as there is room for. */
+size_t plumb_real_iov(const struct plumb_piece *pieces, size_t count,
+    struct iovec *iov, size_t room);
 
 /* Makes a socket non-blocking; PLUMB_EVALUE if it is not of that type. */
 int plumb_real_adopt(int fd, int type);
@@ -27,5 +32,16 @@ struct plumb_io plumb_real_recvfrom(
 struct plumb_io plumb_real_sendto(void *self, int fd,
     const struct plumb_piece *pieces, size_t count,
     const struct plumb_address *to);
+
+/* kernel_pipe.c: likewise. */
+int plumb_real_adopt_pipe(void *self, int fd, bool *tells);
+struct plumb_io plumb_real_read_pipe(
+    void *self, int fd, void *out, size_t size);
+struct plumb_io plumb_real_write_pipe(
+    void *self, int fd, const struct plumb_piece *pieces, size_t count);
+struct plumb_io plumb_real_read_at(
+    void *self, int fd, uint64_t offset, void *out, size_t size);
+struct plumb_io plumb_real_sendfile(
+    void *self, int fd, int file, uint64_t offset, size_t size);
 
 #endif

@@ -2,6 +2,9 @@
  * What the stream engine's actions do. Where the engine wants to know what came
  * of one, it is told here, and its answer is carried out in turn.
  */
+#include "core/pipe.h"
+
+#include "transport/pipe.h"
 #include "transport/transport.h"
 
 /* A drained queue keeps this much memory for the next time. */
@@ -13,9 +16,8 @@ fail(struct plumb_transport *t, int error)
 	plumb_transport_carry_out(t, plumb_stream_failed(&t->stream, error));
 }
 
-/* An error that is no OSError is told to the exception handler, too. */
-PLUMB_SLOW static void
-fail_loudly(struct plumb_transport *t, int error, const char *message)
+PLUMB_SLOW void
+plumb_act_fail_loudly(struct plumb_transport *t, int error, const char *message)
 {
 	/* rule: lost.oserror-not-reported, lost.other-reported */
 	if (!plumb_error_is_os(error))
@@ -31,18 +33,53 @@ report(struct plumb_transport *t, int error, const char *message)
 		plumb_loop_report(t->loop, t, error, message);
 }
 
+/* Nothing more will come. */
+PLUMB_SLOW static void
+end(struct plumb_transport *t)
+{
+	enum plumb_pipe_action action =
+	    plumb_pipe_look(t->observer.kind, PLUMB_PIPE_EV_END);
+
+	if (action == PLUMB_PIPE_DO_LAST)
+		plumb_pipe_last(t);
+	else
+		plumb_transport_carry_out(t, plumb_stream_eof(&t->stream));
+}
+
+/* The callback that was given data raised. */
+PLUMB_SLOW static void
+data_raised(struct plumb_transport *t, int error, const char *message)
+{
+	enum plumb_pipe_action action =
+	    plumb_pipe_look(t->observer.kind, PLUMB_PIPE_EV_DATA_RAISED);
+
+	if (action == PLUMB_PIPE_DO_REPORT)
+		report(t, error, message);
+	else
+		plumb_act_fail_loudly(t, error, message);
+}
+
 void
 plumb_act_read(struct plumb_transport *t)
 {
 	struct plumb_loop *loop = t->loop;
 	struct plumb_io io;
 
+	if (t->buffered) {
+		plumb_buffered_read(t);
+		return;
+	}
 	if (t->channel != NULL)
 		io = t->channel->read(t, loop->read_buffer, PLUMB_READ_MAX);
 	else
 		io = loop->kernel->read(loop->kernel_self, t->watch.fd,
 		    loop->read_buffer, PLUMB_READ_MAX);
+	plumb_act_got(t, io);
+}
 
+void
+plumb_act_got(struct plumb_transport *t, struct plumb_io io)
+{
 	if (io.status == 0 && io.count > 0) {
 		t->got = io.count;
 		if (plumb_stream_is_quiet(&t->stream))
@@ -51,7 +88,7 @@ plumb_act_read(struct plumb_transport *t)
 			plumb_transport_carry_out(
 			    t, plumb_stream_data(&t->stream));
 	} else if (io.status == 0) {
-		plumb_transport_carry_out(t, plumb_stream_eof(&t->stream));
+		end(t);
 	} else if (io.status != PLUMB_WOULD_BLOCK) {
 		fail(t, io.status);
 	}
@@ -60,10 +97,17 @@ plumb_act_read(struct plumb_transport *t)
 void
 plumb_act_data(struct plumb_transport *t)
 {
-	int error = plumb_notify_data(t, t->loop->read_buffer, t->got);
+	int error;
 
+	if (t->into != NULL) {
+		error = plumb_notify_updated(t, t->into, t->got);
+		if (error != 0)
+			data_raised(t, error, "buffer_updated() raised");
+		return;
+	}
+	error = plumb_notify_data(t, t->loop->read_buffer, t->got);
 	if (error != 0)
-		fail_loudly(t, error, "data_received() raised");
+		data_raised(t, error, "data_received() raised");
 }
 
 void
@@ -72,7 +116,7 @@ plumb_act_eof(struct plumb_transport *t)
 	int result = plumb_notify_eof(t);
 
 	if (result < 0)
-		fail_loudly(t, result, "eof_received() raised");
+		plumb_act_fail_loudly(t, result, "eof_received() raised");
 	else
 		plumb_transport_carry_out(
 		    t, plumb_stream_answered(&t->stream, result > 0));
@@ -217,6 +261,9 @@ plumb_act_queue(struct plumb_transport *t)
 void
 plumb_act_made(struct plumb_transport *t)
 {
+	if (t->deaf)
+		plumb_transport_carry_out(
+		    t, plumb_stream_pause_reading(&t->stream));
 	report(t, plumb_notify_made(t), "connection_made() raised");
 }
 

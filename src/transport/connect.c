@@ -260,17 +260,12 @@ plumb_loop_create_unix_connection(struct plumb_loop *loop, const char *path,
 }
 
 int
-plumb_loop_create_connection_sock(
-    struct plumb_loop *loop, int fd, const struct plumb_connection *how)
+plumb_attempt_fd(struct plumb_loop *loop, int fd,
+    const struct plumb_connection *how, struct plumb_transport **out)
 {
 	struct plumb_transport *t;
-	int error;
+	int error = attempt_new(loop, how, &t);
 
-	if (plumb_watch_find(loop, fd) != NULL)
-		return PLUMB_EUSAGE;
-	error = loop->kernel->adopt(loop->kernel_self, fd);
-	if (error == 0)
-		error = attempt_new(loop, how, &t);
 	if (error != 0)
 		return error;
 	/* From now on it is taken, though nothing is watched yet. */
@@ -282,5 +277,19 @@ plumb_loop_create_connection_sock(
 	}
 	t->attempt->fd = fd;
 	queue_attempt(t);
+	*out = t;
 	return 0;
+}
+
+int
+plumb_loop_create_connection_sock(
+    struct plumb_loop *loop, int fd, const struct plumb_connection *how)
+{
+	struct plumb_transport *t;
+	int error;
+
+	if (plumb_watch_find(loop, fd) != NULL)
+		return PLUMB_EUSAGE;
+	error = loop->kernel->adopt(loop->kernel_self, fd);
+	return error != 0 ? error : plumb_attempt_fd(loop, fd, how, &t);
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/pipe.h"
+
 #include "transport/transport.h"
 
 static inline void
@@ -94,6 +96,8 @@ void
 plumb_transport_close(struct plumb_transport *t)
 {
 	called(t, PLUMB_VERB_CLOSE);
+	/* rule: close.no-data-after */
+	plumb_task_cancel(&t->last);
 	plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
 	(void)returned(t, PLUMB_VERB_CLOSE, 0);
 }
@@ -294,14 +298,24 @@ plumb_transport_writelines(
 	return returned_size(t, PLUMB_VERB_WRITELINES, error);
 }
 
+static struct plumb_stream_step
+step_of_write_eof(struct plumb_transport *t)
+{
+	enum plumb_pipe_action action =
+	    plumb_pipe_look(t->observer.kind, PLUMB_PIPE_EV_WRITE_EOF);
+
+	return action == PLUMB_PIPE_DO_CLOSE
+		   ? plumb_stream_close(&t->stream)
+		   : plumb_stream_write_eof(&t->stream);
+}
+
 int
 plumb_transport_write_eof(struct plumb_transport *t)
 {
 	called(t, PLUMB_VERB_WRITE_EOF);
 	t->shut_error = missing(t, PLUMB_VERB_WRITE_EOF);
 	if (t->shut_error == 0)
-		plumb_transport_carry_out(
-		    t, plumb_stream_write_eof(&t->stream));
+		plumb_transport_carry_out(t, step_of_write_eof(t));
 	return returned(t, PLUMB_VERB_WRITE_EOF, t->shut_error);
 }
 
@@ -382,9 +396,17 @@ plumb_transport_set_protocol(
 	/* rule: life.set-protocol-after-lost */
 	if (t->stream.state != PLUMB_STREAM_LOST) {
 		t->protocol = protocol;
+		plumb_buffered_switch(t);
 		t->switched = true;
 	}
 	(void)returned(t, PLUMB_VERB_SET_PROTOCOL, 0);
+}
+
+static bool
+is_pipe(const struct plumb_transport *t)
+{
+	return t->observer.kind == PLUMB_KIND_READPIPE ||
+	       t->observer.kind == PLUMB_KIND_WRITEPIPE;
 }
 
 static struct plumb_extra
@@ -394,6 +416,14 @@ extra_info(struct plumb_transport *t, const char *name)
 	struct plumb_extra text = { .kind = PLUMB_EXTRA_TEXT, .fd = -1 };
 	const struct plumb_address_text *from = &t->sockname;
 
+	if (is_pipe(t)) {
+		/* rule: pipe.info-pipe */
+		if (strcmp(name, "pipe") == 0) {
+			none.kind = PLUMB_EXTRA_PIPE;
+			none.fd = t->given_fd;
+		}
+		return none;
+	}
 	if (strcmp(name, "socket") == 0) {
 		none.kind = PLUMB_EXTRA_SOCKET;
 		none.fd = t->watch.fd;
@@ -412,7 +442,8 @@ extra_info(struct plumb_transport *t, const char *name)
 static const char *
 kept_name(struct plumb_transport *t, const char *name)
 {
-	static const char *const known[] = { "peername", "sockname", "socket" };
+	static const char *const known[] = { "peername", "sockname", "socket",
+		"pipe" };
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (strcmp(known[i], name) == 0)
@@ -437,6 +468,8 @@ plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
 		    returning(PLUMB_VERB_GET_EXTRA_INFO, 0), &piece, 1);
 	else
 		returned_word(t, PLUMB_VERB_GET_EXTRA_INFO,
-		    extra.kind == PLUMB_EXTRA_NONE ? "None" : "socket");
+		    extra.kind == PLUMB_EXTRA_NONE   ? "None"
+		    : extra.kind == PLUMB_EXTRA_PIPE ? "pipe"
+						     : "socket");
 	return extra;
 }

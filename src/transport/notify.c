@@ -7,6 +7,9 @@
  */
 #include "transport/transport.h"
 
+/* What get_buffer is told of the size: that any will do. */
+enum { ANY_SIZE = -1 };
+
 static void
 enter(struct plumb_transport *t, struct plumb_note note,
     const struct plumb_piece *data, size_t count)
@@ -44,6 +47,7 @@ plumb_notify_factory(struct plumb_transport *t)
 	enter(t, note, NULL, 0);
 	if (t->how.protocol_factory != NULL)
 		result = t->how.protocol_factory(t->how.self, &t->protocol);
+	plumb_buffered_switch(t);
 	return leave(t, PLUMB_VERB_PROTOCOL_FACTORY, result);
 }
 
@@ -116,6 +120,42 @@ plumb_notify_data(struct plumb_transport *t, const uint8_t *data, size_t len)
 	plumb_observe_put(observer,
 	    plumb_note_of(PLUMB_MARK_LEAVE, PLUMB_VERB_DATA_RECEIVED, 0), 0);
 	return 0;
+}
+
+int
+plumb_notify_get_buffer(struct plumb_transport *t, void **buffer, size_t *size)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	struct plumb_note note = plumb_note_of(
+	    PLUMB_MARK_ENTER, PLUMB_VERB_GET_BUFFER, PLUMB_NOTE_HINT);
+	int result;
+
+	note.number = (uint64_t)ANY_SIZE;
+	enter(t, note, NULL, 0);
+	result = ops->get_buffer(t->protocol.self, ANY_SIZE, buffer, size);
+	if (result < 0)
+		return leave(t, PLUMB_VERB_GET_BUFFER, result);
+	note = plumb_note_of(
+	    PLUMB_MARK_LEAVE, PLUMB_VERB_GET_BUFFER, PLUMB_NOTE_SIZE);
+	note.number = *size;
+	plumb_observe(t->loop, &t->observer, note, NULL, 0);
+	return 0;
+}
+
+int
+plumb_notify_updated(struct plumb_transport *t, const uint8_t *data, size_t len)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	struct plumb_piece piece = { data, len };
+	struct plumb_note note = plumb_note_of(
+	    PLUMB_MARK_ENTER, PLUMB_VERB_BUFFER_UPDATED, PLUMB_NOTE_COUNT);
+	int result = 0;
+
+	note.number = len;
+	enter(t, note, &piece, 1);
+	if (ops->buffer_updated != NULL)
+		result = ops->buffer_updated(t->protocol.self, len);
+	return leave(t, PLUMB_VERB_BUFFER_UPDATED, result);
 }
 
 int

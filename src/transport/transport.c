@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "transport/connect.h"
+#include "transport/pipe.h"
 
 static void
 read_ready(void *self)
@@ -101,6 +102,7 @@ destroy(void *self)
 	plumb_attempt_free(t);
 	plumb_task_cancel(&t->opening);
 	plumb_task_cancel(&t->ending);
+	plumb_task_cancel(&t->last);
 	plumb_transport_shut_down(t);
 	plumb_loop_release(loop, t->queue.at, t->queue.cap);
 	plumb_loop_release(loop, t, sizeof *t);
@@ -118,6 +120,7 @@ plumb_transport_new(struct plumb_loop *loop, const struct plumb_connection *how)
 	plumb_sendq_init(&t->queue);
 	plumb_task_init(&t->opening, run_opening, t);
 	plumb_task_init(&t->ending, run_ending, t);
+	plumb_task_init(&t->last, plumb_pipe_run_last, t);
 	plumb_observer_init(&t->observer);
 	t->observer.kind = PLUMB_KIND_TCP;
 	t->loop = loop;
@@ -140,6 +143,9 @@ remember_names(struct plumb_transport *t, int fd)
 	const struct plumb_kernel *kernel = t->loop->kernel;
 	struct plumb_address address = { .len = 0 };
 
+	if (t->observer.kind == PLUMB_KIND_READPIPE ||
+	    t->observer.kind == PLUMB_KIND_WRITEPIPE)
+		return;
 	/* rule: info.names-cached, info.peername-none */
 	if (kernel->sockname(t->loop->kernel_self, fd, &address) == 0)
 		plumb_address_show(&address, &t->sockname);
@@ -161,6 +167,8 @@ plumb_transport_start(struct plumb_transport *t, int fd)
 
 	t->watch.fd = fd;
 	t->watch.readable = read_ready;
+	if (t->channel != NULL && t->channel->readable != NULL)
+		t->watch.readable = t->channel->readable;
 	t->watch.writable = write_ready;
 	t->watch.invalid = fd_invalid;
 	error = plumb_watch_open(t->loop, &t->watch);

@@ -31,6 +31,8 @@ struct plumb_channel {
 	int (*shutdown)(struct plumb_transport *t);
 	/* The descriptor is about to be closed: frees what is the channel's. */
 	void (*closed)(struct plumb_transport *t);
+	/* Readable, and watched for that; NULL: read, as the engine says. */
+	void (*readable)(void *transport);
 };
 
 struct plumb_transport {
@@ -41,6 +43,9 @@ struct plumb_transport {
 	struct plumb_protocol protocol;
 	bool switched;		  /* set_protocol() was called */
 	bool stolen;		  /* the descriptor was closed by others */
+	bool deaf;		  /* never watched for reading */
+	bool buffered;		  /* the protocol gives the buffer */
+	const uint8_t *into;	  /* that buffer, while it is being filled */
 	size_t got;		  /* bytes of the read that is being given */
 	struct plumb_sendq queue; /* what the kernel has not taken yet */
 	const struct plumb_piece *given; /* to the write that is running */
@@ -50,6 +55,8 @@ struct plumb_transport {
 	unsigned holds;		   /* freed at the end of the turn with none */
 	struct plumb_task opening; /* connection_made, then opened */
 	struct plumb_task ending;  /* connection_lost */
+	struct plumb_task last;	   /* eof_received of a pipe, ahead of that */
+	int given_fd;		   /* what a pipe was made of */
 	struct plumb_object object;
 	struct plumb_connection how;
 	struct plumb_attempt *attempt; /* while connecting */
@@ -78,6 +85,8 @@ void plumb_transport_carry_out(
 /* act.c: the actions of the engine, each where the switch calls it. */
 void plumb_act_made(struct plumb_transport *t);
 void plumb_act_read(struct plumb_transport *t);
+/* What comes of it. */
+void plumb_act_got(struct plumb_transport *t, struct plumb_io io);
 void plumb_act_data(struct plumb_transport *t);
 void plumb_act_eof(struct plumb_transport *t);
 void plumb_act_send(struct plumb_transport *t);
@@ -92,6 +101,14 @@ void plumb_act_queue(struct plumb_transport *t);
 void plumb_act_drop(struct plumb_transport *t);
 void plumb_act_lose(struct plumb_transport *t);
 void plumb_act_forget(struct plumb_transport *t);
+/* Ends it; an error that is no OSError is told to the exception handler, too. */
+void plumb_act_fail_loudly(
+    struct plumb_transport *t, int error, const char *message);
+
+/* buffered.c: READ, where the protocol gives the buffer. */
+void plumb_buffered_read(struct plumb_transport *t);
+/* The protocol has become another. */
+void plumb_buffered_switch(struct plumb_transport *t);
 
 /* notify.c: each makes one call into user code, with its lines and judgement,
  * and returns what the callback returned. Anything may have happened to the
@@ -100,6 +117,10 @@ int plumb_notify_factory(struct plumb_transport *t);
 int plumb_notify_made(struct plumb_transport *t);
 int plumb_notify_opened(struct plumb_transport *t, int error);
 int plumb_notify_data(
+    struct plumb_transport *t, const uint8_t *data, size_t len);
+int plumb_notify_get_buffer(
+    struct plumb_transport *t, void **buffer, size_t *size);
+int plumb_notify_updated(
     struct plumb_transport *t, const uint8_t *data, size_t len);
 int plumb_notify_eof(struct plumb_transport *t);
 int plumb_notify_pause(struct plumb_transport *t);

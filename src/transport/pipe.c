@@ -1,0 +1,125 @@
+/*
+ * Pipes: the stream engine over descriptors that may be no sockets. How they
+ * differ from sockets is core/pipe.h's to say.
+ */
+#include "core/pipe.h"
+
+#include "transport/connect.h"
+#include "transport/pipe.h"
+#include "transport/transport.h"
+
+static struct plumb_io
+read_pipe(struct plumb_transport *t, void *out, size_t size)
+{
+	const struct plumb_loop *loop = t->loop;
+
+	return loop->kernel->read_pipe(
+	    loop->kernel_self, t->watch.fd, out, size);
+}
+
+static struct plumb_io
+write_pipe(
+    struct plumb_transport *t, const struct plumb_piece *pieces, size_t count)
+{
+	const struct plumb_loop *loop = t->loop;
+
+	return loop->kernel->write_pipe(
+	    loop->kernel_self, t->watch.fd, pieces, count);
+}
+
+/* Closing is what ends the sending side of a pipe. */
+static int
+shut_nothing(struct plumb_transport *t)
+{
+	(void)t;
+	return 0;
+}
+
+/*
+ * A write pipe can be read: nobody reads its other end any more. Watched for
+ * that only while it is open, so a close() that flushes hears of it by writing.
+ */
+static void
+reader_gone(void *self)
+{
+	struct plumb_transport *t = self;
+	enum plumb_pipe_event event = t->stream.size > 0
+					  ? PLUMB_PIPE_EV_INPUT_LATER
+					  : PLUMB_PIPE_EV_INPUT;
+
+	if (plumb_pipe_look(t->observer.kind, event) == PLUMB_PIPE_DO_BREAK)
+		plumb_transport_carry_out(
+		    t, plumb_stream_failed(&t->stream, PLUMB_EPIPE));
+	else
+		plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
+}
+
+static const struct plumb_channel channels[] = {
+	[0] = { .read = read_pipe,
+	    .send = write_pipe,
+	    .shutdown = shut_nothing },
+	[1] = { .read = read_pipe,
+	    .send = write_pipe,
+	    .shutdown = shut_nothing,
+	    .readable = reader_gone },
+};
+
+int
+plumb_pipe_run_last(void *self)
+{
+	struct plumb_transport *t = self;
+	int result = plumb_notify_eof(t);
+
+	/* rule: pipe.read-eof-result, pipe.read-raise-in-eof */
+	if (result < 0)
+		plumb_loop_report(t->loop, t, result, "eof_received() raised");
+	return 0;
+}
+
+void
+plumb_pipe_last(struct plumb_transport *t)
+{
+	plumb_task_queue(&t->loop->ready, &t->last);
+	plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
+}
+
+int
+plumb_pipe_connect(struct plumb_loop *loop, int fd, enum plumb_kind kind,
+    const struct plumb_connection *how, struct plumb_transport **out)
+{
+	bool tells = false;
+	struct plumb_transport *t;
+	int error;
+
+	if (loop->closed || plumb_watch_find(loop, fd) != NULL)
+		return PLUMB_EUSAGE;
+	error = loop->kernel->adopt_pipe(loop->kernel_self, fd, &tells);
+	if (error == 0)
+		error = plumb_attempt_fd(loop, fd, how, &t);
+	if (error != 0)
+		return error;
+	t->observer.kind = kind;
+	t->channel = &channels[kind == PLUMB_KIND_WRITEPIPE];
+	t->deaf = kind == PLUMB_KIND_WRITEPIPE && !tells;
+	t->given_fd = fd;
+	*out = t;
+	return 0;
+}
+
+int
+plumb_loop_connect_read_pipe(
+    struct plumb_loop *loop, int fd, const struct plumb_connection *how)
+{
+	struct plumb_transport *t;
+
+	return plumb_pipe_connect(loop, fd, PLUMB_KIND_READPIPE, how, &t);
+}
+
+int
+plumb_loop_connect_write_pipe(
+    struct plumb_loop *loop, int fd, const struct plumb_connection *how)
+{
+	struct plumb_transport *t;
+
+	return plumb_pipe_connect(loop, fd, PLUMB_KIND_WRITEPIPE, how, &t);
+}

@@ -1,0 +1,21 @@
+/* Pipes, for those that make them: the public functions, and subprocesses. */
+#ifndef PLUMB_TRANSPORT_PIPE_H
+#define PLUMB_TRANSPORT_PIPE_H
+
+#include "core/kind.h"
+
+struct plumb_connection;
+struct plumb_loop;
+struct plumb_transport;
+
+/* As plumb_loop_connect_read_pipe, or _write_pipe; *out is the loop's. */
+int plumb_pipe_connect(struct plumb_loop *loop, int fd, enum plumb_kind kind,
+    const struct plumb_connection *how, struct plumb_transport **out);
+
+/* The end of a read pipe: eof_received and connection_lost, a turn later. */
+void plumb_pipe_last(struct plumb_transport *t);
+
+/* What a transport's task `last` does. */
+int plumb_pipe_run_last(void *transport);
+
+#endif
