@@ -19,6 +19,7 @@ LDFLAGS = $(SAN)
 COMPILE = @echo "  CC $<"; \
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 LINK = @echo "  LD $@"; $(CC) $(LDFLAGS) -o $@
+TLS = -lssl -lcrypto
 
 core := $(filter-out %_test.c,$(wildcard src/core/*.c))
 lib := $(core) $(filter-out %_test.c,$(wildcard src/sys/*.c src/loop/*.c \
@@ -51,7 +52,7 @@ $(runnera): $(call obj,$(runner))
 	@rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/plumbline: $(call obj,conformance/runner/main.c) $(runnera) $(liba)
-	$(LINK) $^
+	$(LINK) $^ $(TLS)
 
 $(BUILD)/adapter-reference: $(call obj,$(adapter)) $(liba)
 	$(LINK) $^
@@ -67,7 +68,7 @@ $(lib_test_bins): $(BUILD)/tests/%: $(BUILD)/obj/src/%.o $(liba)
 $(runner_test_bins): $(BUILD)/tests/%: $(BUILD)/obj/conformance/%.o \
 		$(runnera) $(liba)
 	@mkdir -p $(@D)
-	$(LINK) $^ -lcmocka
+	$(LINK) $^ $(TLS) -lcmocka
 
 .PHONY: unit-bins
 unit-bins: $(lib_test_bins) $(runner_test_bins)

@@ -6,6 +6,9 @@
 
 #define STREAM_ACTS "send|eof|close|reset|vanish|drain|hold|read|connect"
 #define STREAM_SIGHTS "rest|eof|reset|end|idle"
+#define TLS_ACTS \
+	"start_tls|greet|notify|truncate|stall|part|rubbish|renegotiate"
+#define TLS_SIGHTS "agreed|notify|truncate|alert"
 
 static const struct kind kinds[KIND_COUNT] = {
 	[KIND_NONE] = { .name = "", .features = "", .acts = "", .sights = "" },
@@ -24,7 +27,8 @@ static const struct kind kinds[KIND_COUNT] = {
 	    NULL },
 	[KIND_SUBPROCESS] = { KIND_SUBPROCESS, "subprocess", "subprocess",
 	    NET_UNIX, false, "", "", NULL },
-	[KIND_TLS] = { KIND_TLS, "tls", "tls", NET_TCP, true, "", "", NULL },
+	[KIND_TLS] = { KIND_TLS, "tls", "tls", NET_TCP, true,
+	    STREAM_ACTS "|" TLS_ACTS, STREAM_SIGHTS "|" TLS_SIGHTS, &play_tls },
 };
 
 const struct kind *

@@ -11,20 +11,34 @@ peer_wants(const struct actor *a)
 	       (a->draining || a->want > a->wire.got.len);
 }
 
+static bool
+attends(const struct actor *a)
+{
+	return a->ops->attends && !a->eof_seen && !a->reset_seen &&
+	       a->ops->attends(a);
+}
+
+static bool
+sends(const struct actor *a)
+{
+	if (a->send_failed) {
+		return false;
+	}
+	return a->ops->sends ? a->ops->sends(a) : a->out.offset < a->sent.total;
+}
+
 bool
 peer_poll(const struct actor *a, struct pollfd *p)
 {
-	bool sends = !a->send_failed && a->out.offset < a->sent.total;
-
 	p->fd = a->fd;
 	p->events = 0;
 	if (a->fd < 0) {
 		return false;
 	}
-	if (peer_wants(a)) {
+	if (peer_wants(a) || attends(a)) {
 		p->events |= POLLIN;
 	}
-	if (sends) {
+	if (sends(a)) {
 		p->events |= POLLOUT;
 	}
 	return p->events != 0;
@@ -50,7 +64,7 @@ bool
 peer_has_sent(const struct actor *a)
 {
 	return a->fd < 0 || a->send_failed ||
-	       (a->out.offset == a->sent.total && !a->eof_due);
+	       (a->out.offset == a->sent.total && !a->eof_due && !sends(a));
 }
 
 size_t
@@ -64,7 +78,7 @@ peer_acknowledge(const struct actor *a)
 {
 	int on = 1;
 
-	if (a->kind == KIND_TCP && a->fd >= 0) {
+	if (kind_of(a->kind)->net == NET_TCP && a->fd >= 0) {
 		setsockopt(a->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof(on));
 	}
 }
@@ -79,6 +93,9 @@ peer_move(struct actor *a)
 
 		moved = peer_read(a, a->draining ? SIZE_MAX : most) > 0 ||
 			a->eof_seen || a->reset_seen || moved;
+	}
+	if (a->fd >= 0 && a->ops->attend) {
+		moved = a->ops->attend(a) || moved;
 	}
 	return moved;
 }

@@ -50,9 +50,16 @@ struct peer_ops {
 	/* How much is on its way, in either direction, as a number. */
 	unsigned long long (*queued)(const struct actor *a);
 	bool (*arrived)(const struct actor *a);
+	/* What it does unasked while it holds; true where anything moved. */
+	bool (*attend)(struct actor *a);
+	/* Whether it would read for that. */
+	bool (*attends)(const struct actor *a);
+	/* Whether it has something for the kernel; NULL: what is not out yet. */
+	bool (*sends)(const struct actor *a);
 };
 
 extern const struct peer_ops peer_stream;
+extern const struct peer_ops peer_tls;
 
 /* A listening socket of the runner's; -1 on failure. The port is for TCP. */
 int peer_listen_tcp(unsigned *port);

@@ -14,7 +14,7 @@ enum { READ_SIZE = 262144 };
 static bool
 is_tcp(const struct actor *a)
 {
-	return a->kind == KIND_TCP;
+	return kind_of(a->kind)->net == NET_TCP;
 }
 
 static bool

@@ -368,10 +368,11 @@ play_case(
     struct session *s, const struct suite_case *c, struct outcome *outcome)
 {
 	struct play p = { .session = s, .c = c, .script = c->script };
-	bool on = true;
+	bool on;
 
 	p.outcome = outcome;
 	p.ids = arena_take(&s->record.arena, c->script->count * sizeof(*p.ids));
+	on = s->kind->id != KIND_TLS || play_tls_prepare(&p);
 	while (on && p.step < c->script->count) {
 		on = play_step(&p, &c->script->steps[p.step]) &&
 		     !stop_for_flaw(&p);

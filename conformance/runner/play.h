@@ -14,19 +14,20 @@ struct play {
 	const struct script *script;
 	struct outcome *outcome;
 	struct vars vars;
-	size_t step;		/* being played */
-	size_t *ids;		/* of the command that each step gave */
-	size_t inside;		/* the command whose inside is matched, or 0 */
-	size_t turn_end;	/* the steps up to it were given already */
-	size_t last;		/* the event that a line named last, plus 1 */
-	bool last_soon;		/* ... and it was a call_soon */
-	bool trial;		/* an either: nothing waits, nothing is final */
-	bool measured;		/* an either left open what else may come */
-	size_t opened;		/* transports made so far */
-	size_t servers;		/* made so far */
-	size_t connected;	/* to the server */
-	struct actor *served;	/* whose connections the server s takes */
-	struct listener server; /* where it listens */
+	size_t step;	      /* being played */
+	size_t *ids;	      /* of the command that each step gave */
+	size_t inside;	      /* the command whose inside is matched, or 0 */
+	size_t turn_end;      /* the steps up to it were given already */
+	size_t last;	      /* the event that a line named last, plus 1 */
+	bool last_soon;	      /* ... and it was a call_soon */
+	bool trial;	      /* an either: nothing waits, nothing is final */
+	bool measured;	      /* an either left open what else may come */
+	size_t opened;	      /* transports made so far */
+	size_t servers;	      /* made so far */
+	size_t connected;     /* to the server */
+	struct actor *served; /* whose connections the server s takes */
+	const struct step *serving; /* the step that made it */
+	struct listener server;	    /* where it listens */
 };
 
 /* How the scripts of a family of kinds are played. */
@@ -42,6 +43,7 @@ struct play_family {
 };
 
 extern const struct play_family play_stream;
+extern const struct play_family play_tls;
 
 /* Plays the case; the verdict and all that belongs to it go to outcome. */
 void play_case(
@@ -69,6 +71,20 @@ bool play_act_stream(
 bool play_see_stream(
     struct play *p, struct actor *a, const struct plumb_tape_line *line);
 bool play_jam_stream(struct play *p, const struct step *step);
+bool play_act_tls(
+    struct play *p, struct actor *a, const struct plumb_tape_line *line);
+bool play_see_tls(
+    struct play *p, struct actor *a, const struct plumb_tape_line *line);
+
+/* The certificates of the run and their names; false where that fails. */
+bool play_tls_prepare(struct play *p);
+
+/* What an open or a listen says of TLS unless the step does. */
+void play_tls_words(
+    struct play *p, const struct step *step, bool server, struct text *order);
+
+/* Begins TLS with the options of a step, where it is not to be plain. */
+bool play_tls_begin(struct play *p, struct actor *a, const struct step *step);
 
 /* Ends the case; always false. In a trial it only says that it does not hold. */
 bool play_stop(struct play *p, enum verdict verdict, const char *format, ...)
@@ -87,9 +103,14 @@ bool play_wait(struct play *p, bool (*holds)(void *), const char *missing);
 /* Whether a bare word is among the options; others are for the adapter. */
 bool play_has_option(const struct step *step, const char *word);
 
-/* Gives "WHO => ORDER OPTIONS" and waits for its answer; false with a flaw. */
+/*
+ * Gives "WHO => ORDER OPTIONS" and waits for its answer; false with a flaw.
+ * Options that begin with peer_ are not the adapter's.
+ */
 bool play_order(struct play *p, const struct step *step, const char *order,
     const struct event **answer);
+bool play_order_as(struct play *p, const char *who, const struct step *step,
+    const char *order, const struct event **answer);
 
 /*
  * Waits for connection_made, and as client for the creating call; both need

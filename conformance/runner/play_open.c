@@ -29,7 +29,7 @@ add_options(const char *text, struct text *command)
 	while (*text != '\0') {
 		size_t n = strcspn(text, " ");
 
-		if (memchr(text, '=', n)) {
+		if (memchr(text, '=', n) && strncmp(text, "peer_", 5) != 0) {
 			text_addf(command, " %.*s", (int)n, text);
 		}
 		text += n + (text[n] == ' ');
@@ -37,8 +37,8 @@ add_options(const char *text, struct text *command)
 }
 
 bool
-play_order(struct play *p, const struct step *step, const char *order,
-    const struct event **answer)
+play_order_as(struct play *p, const char *who, const struct step *step,
+    const char *order, const struct event **answer)
 {
 	struct session *s = p->session;
 	struct text command = { 0 };
@@ -46,8 +46,7 @@ play_order(struct play *p, const struct step *step, const char *order,
 	size_t id = 0;
 
 	if (play_text(p, step, &text)) {
-		text_addf(
-		    &command, "%s => %s", play_actor(p, step)->name, order);
+		text_addf(&command, "%s => %s", who, order);
 		add_options(text.at, &command);
 		id = stage_say(s, text_end(&command));
 	}
@@ -60,6 +59,13 @@ play_order(struct play *p, const struct step *step, const char *order,
 		*answer = record_answer(&s->record, id);
 	}
 	return true;
+}
+
+bool
+play_order(struct play *p, const struct step *step, const char *order,
+    const struct event **answer)
+{
+	return play_order_as(p, play_actor(p, step)->name, step, order, answer);
 }
 
 void

@@ -17,7 +17,17 @@ is_server(const struct play *p)
 static bool
 is_tcp(const struct play *p)
 {
-	return p->session->kind->id == KIND_TCP;
+	return p->session->kind->net == NET_TCP;
+}
+
+/* Of the sockets of the network: the kind, for an order. */
+static const char *
+kind_name(const struct play *p, const struct step *step)
+{
+	bool plain =
+	    p->session->kind->id != KIND_TLS || play_has_option(step, "plain");
+
+	return plain ? "tcp" : "tls";
 }
 
 static bool
@@ -31,49 +41,64 @@ no_socket(struct play *p)
 static bool
 order_connection(struct play *p, const struct step *step, struct listener *l)
 {
-	char order[160];
+	struct text order = { 0 };
+	bool fine;
 
 	if (!l) {
 		return no_socket(p);
 	}
 	if (is_tcp(p)) {
-		snprintf(order, sizeof(order),
-		    "open kind=tcp host=127.0.0.1 port=%u", l->port);
+		text_addf(&order, "open kind=%s host=127.0.0.1 port=%u",
+		    kind_name(p, step), l->port);
+		play_tls_words(p, step, false, &order);
 	} else {
-		snprintf(
-		    order, sizeof(order), "open kind=unix path=%s", l->path);
+		text_addf(&order, "open kind=unix path=%s", l->path);
 	}
-	return play_order(p, step, order, NULL);
+	fine = play_order(p, step, text_end(&order), NULL);
+	text_free(&order);
+	return fine;
+}
+
+/* The words of that order; where it listens is noted for Unix. */
+static void
+add_server(struct play *p, const struct actor *a, const struct step *step,
+    struct text *order)
+{
+	struct session *s = p->session;
+
+	if (is_tcp(p)) {
+		text_addf(order, "listen kind=%s host=127.0.0.1 accept=%s",
+		    kind_name(p, step), a->name);
+		play_tls_words(p, step, true, order);
+		return;
+	}
+	/* The server of an earlier case may have left its path. */
+	scratch_path(s->dir, 's', p->servers++ % SCRATCH_SOCKETS,
+	    p->server.path, sizeof(p->server.path));
+	unlink(p->server.path);
+	text_addf(order, "listen kind=unix path=%s accept=%s", p->server.path,
+	    a->name);
 }
 
 /* Tells the adapter to listen as the server of that name, for a. */
 static bool
-order_server(struct play *p, struct actor *a, const char *server)
+order_server(struct play *p, const struct step *step, const char *server)
 {
 	struct session *s = p->session;
-	const struct event *answer;
-	size_t id;
+	struct actor *a = play_actor(p, step);
+	const struct event *answer = NULL;
+	struct text order = { 0 };
+	bool fine;
 
 	if (!actors_find(&s->actors, server, strlen(server))) {
 		actors_add(&s->actors, server, strlen(server));
 	}
-	if (is_tcp(p)) {
-		id = stage_sayf(s,
-		    "%s => listen kind=tcp host=127.0.0.1 "
-		    "accept=%s",
-		    server, a->name);
-	} else {
-		/* The server of an earlier case may have left its path. */
-		scratch_path(s->dir, 's', p->servers++ % SCRATCH_SOCKETS,
-		    p->server.path, sizeof(p->server.path));
-		unlink(p->server.path);
-		id = stage_sayf(s, "%s => listen kind=unix path=%s accept=%s",
-		    server, p->server.path, a->name);
-	}
-	if (!play_answered(p, id)) {
+	add_server(p, a, step, &order);
+	fine = play_order_as(p, server, step, text_end(&order), &answer);
+	text_free(&order);
+	if (!fine) {
 		return false;
 	}
-	answer = record_answer(&s->record, id);
 	if (is_tcp(p) && answer) {
 		struct plumb_arg port =
 		    plumb_tape_key(answer->line.rest, "port");
@@ -85,6 +110,7 @@ order_server(struct play *p, struct actor *a, const char *server)
 		}
 	}
 	p->served = a;
+	p->serving = step;
 	p->connected = 0;
 	return true;
 }
@@ -150,6 +176,9 @@ play_connect(struct play *p, const struct step *step)
 		a->fd = fd;
 		a->kind = p->session->kind->id;
 		play_meet(p, a);
+		if (!play_tls_begin(p, a, p->serving)) {
+			return false;
+		}
 	}
 	return true;
 }
@@ -157,7 +186,7 @@ play_connect(struct play *p, const struct step *step)
 bool
 play_listen(struct play *p, const struct step *step)
 {
-	return order_server(p, play_actor(p, step), "s");
+	return order_server(p, step, "s");
 }
 
 static bool
@@ -169,7 +198,7 @@ open_as_server(struct play *p, const struct step *step)
 	if (p->opened > 0) {
 		snprintf(server, sizeof(server), "s-%s", a->name);
 	}
-	if (!order_server(p, a, server)) {
+	if (!order_server(p, step, server)) {
 		return false;
 	}
 	a->fd = peer_connect(is_tcp(p) ? NULL : p->server.path, p->server.port);
@@ -207,6 +236,9 @@ open_stream(struct play *p, const struct step *step)
 		return false;
 	}
 	play_meet(p, a);
+	if (!play_tls_begin(p, a, step)) {
+		return false;
+	}
 	return play_has_option(step, "bare") || play_take_opening(p, a);
 }
 
@@ -214,5 +246,13 @@ const struct play_family play_stream = {
 	.open = open_stream,
 	.act = play_act_stream,
 	.see = play_see_stream,
+	.jam = play_jam_stream,
+};
+
+/* TLS is spoken over the same sockets; play_tls.c. */
+const struct play_family play_tls = {
+	.open = open_stream,
+	.act = play_act_tls,
+	.see = play_see_tls,
 	.jam = play_jam_stream,
 };

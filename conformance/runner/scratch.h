@@ -15,7 +15,10 @@ enum { SCRATCH_PATH_MAX = 64, SCRATCH_SOCKETS = 16 };
 /* Makes one; its path is written to dir. False with errno. */
 bool scratch_make(char dir[SCRATCH_PATH_MAX]);
 
-/* The path of the i-th socket of a sort: 'l'istener, 's'erver, 'n'obody. */
+/*
+ * The path of the i-th file of a sort: 'l'istener, 's'erver, 'n'obody,
+ * 'c'ertificate.
+ */
 void scratch_path(const char *dir, char sort, size_t i, char *out, size_t cap);
 
 /* Removes the folder and what is in it; "" is no folder. */

@@ -141,6 +141,28 @@ number_of_data(struct plumb_span rest, size_t *others)
 	}
 }
 
+/* What a step says of the peer's side of TLS. */
+static const char peer_options[] =
+    "peer_certificate|peer_asks|peer_refuses|peer_tls|peer_stops|peer_alpn|"
+    "peer_name";
+
+/* Only key=value behind the mark's word, and only these keys. */
+static bool
+check_keys(
+    const struct line_place *p, const struct checked *c, const char *keys)
+{
+	for (size_t i = 3; i < p->line->words.count; i++) {
+		const struct word *w = &p->line->words.at[i];
+		size_t key = strcspn(w->at, "=");
+
+		if (w->at[key] == '\0' || !scenario_one_of(keys, w->at, key)) {
+			return refuse(p, place_of(p, c, c->starts[i] + 1),
+			    "not a key that can stand here", w->at);
+		}
+	}
+	return true;
+}
+
 /* What the peer's words take. */
 static bool
 check_peer_words(const struct line_place *p, const struct checked *c,
@@ -168,6 +190,22 @@ check_peer_words(const struct line_place *p, const struct checked *c,
 	case PLUMB_VERB_READ:
 		return (first.has_number && data == 0 && others == 1) ||
 		       refuse(p, after, "expected: read N", "");
+	case PLUMB_VERB_PART:
+		return (first.has_number && data == 1 && others == 1) ||
+		       refuse(p, after, "expected: part N DATA", "");
+	case PLUMB_VERB_RUBBISH:
+		return (data == 1 && others == 0) ||
+		       refuse(p, after, "expected: rubbish DATA", "");
+	case PLUMB_VERB_GREET:
+		return others == 0 || (first.has_number && others == 1) ||
+		       refuse(p, after, "expected: greet or greet N", "");
+	case PLUMB_VERB_ALERT:
+		return (data == 0 && others == 1) ||
+		       refuse(p, after, "expected: alert NAME", "");
+	case PLUMB_VERB_AGREED:
+		return check_keys(p, c, "version|alpn|name|certificate");
+	case PLUMB_VERB_START_TLS:
+		return check_keys(p, c, peer_options);
 	default:
 		return data + others == 0 ||
 		       refuse(p, after, "expected nothing more", "");
@@ -327,7 +365,7 @@ static const struct {
 	enum step_kind kind;
 } makers[] = {
 	{ "open", SCENARIO_WORDS_MAX, STEP_OPEN },
-	{ "listen", 2, STEP_LISTEN },
+	{ "listen", SCENARIO_WORDS_MAX, STEP_LISTEN },
 	{ "jam", 2, STEP_JAM },
 };
 
@@ -347,7 +385,7 @@ is_plain_line(const struct words *words, struct step *step)
 static const char name_letters[] =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
 
-/* open takes bare, refused, and key=value for the adapter. */
+/* open takes bare, refused, plain, and key=value; peer_... is for the peer. */
 static bool
 check_maker(const struct line_place *p, struct step *step)
 {
@@ -372,9 +410,14 @@ check_maker(const struct line_place *p, struct step *step)
 		const char *at = words->at[i].at;
 
 		if (!strchr(at, '=') &&
-		    !scenario_one_of("bare|refused", at, strlen(at))) {
+		    !scenario_one_of("bare|refused|plain", at, strlen(at))) {
 			return refuse(p, words->at[i].column,
-			    "expected bare, refused or key=value", at);
+			    "expected bare, refused, plain or key=value", at);
+		}
+		if (strncmp(at, "peer_", 5) == 0 &&
+		    !scenario_one_of(peer_options, at, strcspn(at, "="))) {
+			return refuse(p, words->at[i].column,
+			    "nothing that a peer can be told", at);
 		}
 	}
 	return true;

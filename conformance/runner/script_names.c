@@ -141,8 +141,15 @@ learn_values(struct names *n)
 bool
 script_check_names(struct script *script, struct complaint *complaint)
 {
+	static const char *const files[] = { "CA", "CERT", "KEY",
+		"CLIENT_CERT" };
 	struct names n = { .script = script, .complaint = complaint };
 
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) &&
+			   script->kind->id == KIND_TLS;
+	     i++) {
+		vars_set(&n.known, files[i], strlen(files[i]), "");
+	}
 	for (size_t i = 0; i < script->count; i++) {
 		n.step = &script->steps[i];
 		if (!check_who(&n) || !check_values(&n)) {

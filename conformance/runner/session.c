@@ -12,6 +12,7 @@
 #include "conformance/runner/peer.h"
 #include "conformance/runner/play.h"
 #include "conformance/runner/session_start.h"
+#include "conformance/runner/tls.h"
 
 enum { TURNS_TO_RESET = 2000, QUIT_MILLISECONDS = 1000 };
 
@@ -101,6 +102,7 @@ session_close(struct session *s)
 		}
 	}
 	scratch_remove(s->dir);
+	tls_common_free(s->tls);
 	text_free(&s->process.unsent);
 	text_free(&s->process.got);
 	text_free(&s->process.tail);

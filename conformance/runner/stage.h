@@ -12,6 +12,8 @@
 #include "conformance/runner/scratch.h"
 #include "conformance/runner/session.h"
 
+struct tls_common;
+
 enum {
 	STAGE_LISTENERS = 8,
 	STAGE_SILENCE = 100 /* milliseconds without news: time to probe */
@@ -50,6 +52,7 @@ struct session {
 	char *version;
 	char *features;
 	struct text errors;
+	struct tls_common *tls; /* made with the first case of TLS */
 };
 
 /* Seconds of a clock that only goes forward; for guards, never for verdicts. */

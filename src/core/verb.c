@@ -20,6 +20,7 @@ static const char names[PLUMB_VERB_COUNT][NAME_SIZE] = {
 
 static const unsigned char slots[SLOTS] = {
 	[0] = PLUMB_VERB_FDS,
+	[2] = PLUMB_VERB_PART,
 	[12] = PLUMB_VERB_HOLD,
 	[20] = PLUMB_VERB_PAUSE_READING,
 	[35] = PLUMB_VERB_PIPE_DATA_RECEIVED,
@@ -48,7 +49,6 @@ static const unsigned char slots[SLOTS] = {
 	[97] = PLUMB_VERB_IDLE,
 	[98] = PLUMB_VERB_EOF_RECEIVED,
 	[99] = PLUMB_VERB_PROCESS_EXITED,
-	[101] = PLUMB_VERB_REFUSE,
 	[102] = PLUMB_VERB_CLOSE,
 	[103] = PLUMB_VERB_VANISH,
 	[105] = PLUMB_VERB_TRUNCATE,
@@ -60,6 +60,7 @@ static const unsigned char slots[SLOTS] = {
 	[122] = PLUMB_VERB_TURN,
 	[124] = PLUMB_VERB_IS_CLOSING,
 	[127] = PLUMB_VERB_DATAGRAM_RECEIVED,
+	[128] = PLUMB_VERB_ALERT,
 	[136] = PLUMB_VERB_SET_WRITE_BUFFER_LIMITS,
 	[139] = PLUMB_VERB_READ,
 	[142] = PLUMB_VERB_GET_BUFFER,
@@ -83,6 +84,7 @@ static const unsigned char slots[SLOTS] = {
 	[198] = PLUMB_VERB_FORK,
 	[203] = PLUMB_VERB_CONNECT,
 	[204] = PLUMB_VERB_GET_PROTOCOL,
+	[208] = PLUMB_VERB_AGREED,
 	[209] = PLUMB_VERB_ERROR,
 	[212] = PLUMB_VERB_QUIT,
 	[223] = PLUMB_VERB_BUFFER_UPDATED,
@@ -94,6 +96,7 @@ static const unsigned char slots[SLOTS] = {
 	[245] = PLUMB_VERB_GET_PIPE_TRANSPORT,
 	[247] = PLUMB_VERB_PIPE_CONNECTION_LOST,
 	[249] = PLUMB_VERB_SENDFILE,
+	[250] = PLUMB_VERB_GREET,
 };
 
 /*@ requires text: 0 < len && \valid_read(at + (0 .. len - 1));

@@ -1,0 +1,163 @@
+/* TLS for the transports of a case: certificates, and what a step wishes. */
+#include <stdio.h>
+#include <string.h>
+
+#include "conformance/runner/peer_tls.h"
+#include "conformance/runner/play.h"
+
+static const struct {
+	const char *name; /* in scripts, behind a "$" */
+	enum certificate which;
+} files[] = {
+	{ "CA", CERTIFICATE_AUTHORITY },
+	{ "CERT", CERTIFICATE_GOOD },
+	{ "CLIENT_CERT", CERTIFICATE_CLIENT },
+	{ "KEY", CERTIFICATE_NONE },
+};
+
+enum { FILES = sizeof(files) / sizeof(files[0]) };
+
+static void
+file_path(const struct session *s, size_t i, char *out, size_t cap)
+{
+	scratch_path(s->dir, 'c', i, out, cap);
+}
+
+static bool
+write_files(struct session *s)
+{
+	const struct certificates *all = s->tls->certificates;
+	bool fine = true;
+
+	for (size_t i = 0; i < FILES && fine; i++) {
+		char path[VARS_VALUE_MAX];
+
+		file_path(s, i, path, sizeof(path));
+		fine = files[i].which == CERTIFICATE_NONE
+			   ? certificate_write_key(all, path)
+			   : certificate_write(all, files[i].which, path);
+	}
+	return fine;
+}
+
+bool
+play_tls_prepare(struct play *p)
+{
+	struct session *s = p->session;
+
+	if (!s->tls) {
+		s->tls = tls_common_make();
+		if (!s->tls || !write_files(s)) {
+			return play_stop(p, VERDICT_SUITE_ERROR,
+			    "the certificates cannot be made in %s", s->dir);
+		}
+	}
+	for (size_t i = 0; i < FILES; i++) {
+		char path[VARS_VALUE_MAX];
+
+		file_path(s, i, path, sizeof(path));
+		vars_set(&p->vars, files[i].name, strlen(files[i].name), path);
+	}
+	return true;
+}
+
+static bool
+is_plain(const struct play *p, const struct step *step)
+{
+	return p->session->kind->id != KIND_TLS ||
+	       (step->kind != STEP_ACT && play_has_option(step, "plain"));
+}
+
+/* The value of key=value in the text of a step; kind NONE: it has none. */
+static struct plumb_arg
+option(const char *text, const char *key)
+{
+	struct plumb_span rest = { text, strlen(text) };
+
+	return plumb_tape_key(rest, key);
+}
+
+static void
+add_word(const struct play *p, const struct step *step, const char *key,
+    const char *name, struct text *order)
+{
+	if (option(step->text, key).kind == PLUMB_ARG_NONE) {
+		text_addf(order, " %s=%s", key,
+		    vars_get(&p->vars, name, strlen(name)));
+	}
+}
+
+void
+play_tls_words(
+    struct play *p, const struct step *step, bool server, struct text *order)
+{
+	if (is_plain(p, step)) {
+		return;
+	}
+	if (server) {
+		add_word(p, step, "certfile", "CERT", order);
+		add_word(p, step, "keyfile", "KEY", order);
+		return;
+	}
+	if (option(step->text, "verify").kind == PLUMB_ARG_NONE) {
+		add_word(p, step, "cafile", "CA", order);
+	}
+	if (option(step->text, "server_hostname").kind == PLUMB_ARG_NONE) {
+		text_addf(order, " server_hostname=%s", CERTIFICATE_HOST);
+	}
+}
+
+static bool
+is(struct plumb_arg arg, const char *word)
+{
+	return arg.kind == PLUMB_ARG_KEY && arg.value.len == strlen(word) &&
+	       memcmp(arg.value.at, word, arg.value.len) == 0;
+}
+
+/* The value as a string; fallback where there is none, NULL where it is "". */
+static const char *
+value(struct plumb_arg arg, char *room, size_t cap, const char *fallback)
+{
+	if (arg.kind != PLUMB_ARG_KEY) {
+		return fallback;
+	}
+	snprintf(room, cap, "%.*s", (int)arg.value.len, arg.value.at);
+	return arg.value.len > 0 ? room : NULL;
+}
+
+bool
+play_tls_begin(struct play *p, struct actor *a, const struct step *step)
+{
+	struct tls_options o = { .server =
+				     strcmp(p->script->role, "client") == 0 &&
+				     a != p->served };
+	char alpn[TLS_ALPN_MAX];
+	char name[TLS_ALPN_MAX];
+	struct text text = { 0 };
+	struct plumb_arg arg;
+	bool fine;
+
+	if (is_plain(p, step)) {
+		return true;
+	}
+	if (!play_text(p, step, &text)) {
+		text_free(&text);
+		return false;
+	}
+	arg = option(text.at, "peer_certificate");
+	o.certificate = o.server ? CERTIFICATE_GOOD : CERTIFICATE_NONE;
+	if (arg.kind == PLUMB_ARG_KEY) {
+		o.certificate = certificate_find(arg.value.at, arg.value.len);
+	}
+	o.asks = is(option(text.at, "peer_asks"), "certificate");
+	o.refuses = is(option(text.at, "peer_refuses"), "certificate");
+	o.old = is(option(text.at, "peer_tls"), "1.2");
+	o.stops = (size_t)option(text.at, "peer_stops").number;
+	o.alpn = value(option(text.at, "peer_alpn"), alpn, sizeof(alpn), NULL);
+	o.name = o.server ? NULL
+			  : value(option(text.at, "peer_name"), name,
+				sizeof(name), CERTIFICATE_HOST);
+	fine = peer_tls_start(a, p->session->tls, &o);
+	text_free(&text);
+	return fine || play_stop(p, VERDICT_SUITE_ERROR, "no TLS for the peer");
+}
