@@ -54,6 +54,18 @@ struct listener {
 void adapter_enter(struct adapter *a);
 void adapter_leave(struct adapter *a);
 
+/*
+ * The tape goes out through these and nowhere else: descriptors 0 and 1 are
+ * /dev/null, for children to inherit. tape_open gives the descriptor that
+ * commands come from, or -1.
+ */
+int tape_open(void);
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void say_bytes(const char *at, size_t len);
+/* Ends the process where nobody listens any more. */
+void tape_flush(void);
+void tape_close(void);
+
 bool span_is(struct plumb_span span, const char *text);
 void say_unsupported(struct plumb_span who, struct plumb_span verb);
 /* "" or " !Name errno=SYMBOL", as words of a line. */

@@ -139,7 +139,7 @@ listener_close(struct listener *listener)
 {
 	plumb_server_close(listener->server);
 	listener->server = NULL;
-	printf("%s -> close\n", listener->name);
+	say("%s -> close\n", listener->name);
 }
 
 struct conn *

@@ -17,8 +17,8 @@ span_is(struct plumb_span span, const char *text)
 void
 say_unsupported(struct plumb_span who, struct plumb_span verb)
 {
-	printf("%.*s -> %.*s unsupported\n", (int)who.len, who.at,
-	    (int)verb.len, verb.at);
+	say("%.*s -> %.*s unsupported\n", (int)who.len, who.at, (int)verb.len,
+	    verb.at);
 }
 
 void
@@ -26,7 +26,7 @@ say_error(const char *mark, int error)
 {
 	const char *symbol = plumb_error_symbol(error);
 
-	printf("%s%s%s%s", mark, plumb_error_exception(error),
+	say("%s%s%s%s", mark, plumb_error_exception(error),
 	    *symbol ? " errno=" : "", symbol);
 }
 
@@ -39,8 +39,8 @@ adapter_enter(struct adapter *a)
 void
 adapter_leave(struct adapter *a)
 {
-	if (--a->depth == 0 && fflush(stdout) != 0)
-		exit(1); /* nobody listens any more */
+	if (--a->depth == 0)
+		tape_flush();
 }
 
 static void
@@ -51,9 +51,9 @@ exception_handler(void *self, struct plumb_transport *transport, int error,
 
 	(void)transport;
 	adapter_enter(a);
-	printf("loop <= call_exception_handler %s\n",
+	say("loop <= call_exception_handler %s\n",
 	    plumb_error_exception(error));
-	printf("loop <- call_exception_handler\n");
+	say("loop <- call_exception_handler\n");
 	fprintf(stderr, "%s: %s\n", message, plumb_error_text(error));
 	adapter_leave(a);
 }
@@ -88,7 +88,7 @@ session_resume(struct session *s)
 	input_drop(s, from);
 	if (!s->busy && s->input.len > PLUMB_TAPE_LINE_MAX) {
 		if (!s->skipping)
-			printf("loop -> error unsupported\n");
+			say("loop -> error unsupported\n");
 		s->skipping = true;
 		s->input.len = 0;
 	}
@@ -104,13 +104,13 @@ input_ready(void *self)
 
 	if (s->input.len == INPUT_SIZE)
 		return 0;
-	got = read(STDIN_FILENO, s->input.at + s->input.len,
-	    INPUT_SIZE - s->input.len);
+	got =
+	    read(s->in, s->input.at + s->input.len, INPUT_SIZE - s->input.len);
 	if (got < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
 	if (got <= 0) {
 		s->at_end = true;
-		plumb_loop_remove_reader(s->adapter.loop, STDIN_FILENO);
+		plumb_loop_remove_reader(s->adapter.loop, s->in);
 	} else {
 		s->input.len += (size_t)got;
 	}
@@ -144,18 +144,23 @@ main(void)
 	int error = plumb_loop_new(NULL, &s.adapter.loop);
 
 	signal(SIGPIPE, SIG_IGN);
-	setvbuf(stdout, NULL, _IOFBF, 1 << 16);
+	s.in = tape_open();
+	if (s.in < 0) {
+		perror("adapter: its standard input and output");
+		return 1;
+	}
 	if (!error) {
 		plumb_loop_set_exception_handler(
 		    s.adapter.loop, exception_handler, &s.adapter);
 		error = plumb_loop_add_reader(
-		    s.adapter.loop, STDIN_FILENO, input_ready, &s);
+		    s.adapter.loop, s.in, input_ready, &s);
 	}
 	if (!error)
 		error = plumb_loop_run_forever(s.adapter.loop);
 	if (error)
 		fprintf(stderr, "adapter: %s\n", plumb_error_text(error));
-	fflush(stdout);
+	tape_flush();
+	tape_close();
 	session_free(&s);
 	return error ? 1 : 0;
 }

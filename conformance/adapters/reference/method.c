@@ -308,7 +308,7 @@ call_soon(struct adapter *a, struct plumb_span word)
 	snprintf(soon->words, word.len + 2, " %.*s", (int)word.len, word.at);
 	if (!plumb_loop_call_soon(a->loop, soon_run, soon))
 		abort();
-	printf("loop -> call_soon\n");
+	say("loop -> call_soon\n");
 }
 
 bool
@@ -330,9 +330,9 @@ say_call(const struct plumb_tape_line *line)
 
 	if (line->rest.len == 0)
 		len = (size_t)(line->word.at + line->word.len - line->who.at);
-	fwrite(line->who.at, 1, len, stdout);
-	putchar('\n');
-	fflush(stdout); /* the call may crash, or never return */
+	say_bytes(line->who.at, len);
+	say("\n");
+	tape_flush(); /* the call may crash, or never return */
 }
 
 static void
@@ -344,12 +344,12 @@ call(struct conn *c, const struct plumb_tape_line *line)
 
 	say_call(line);
 	error = m->call(c, line, words);
-	printf("%s -> %s", c->name, plumb_verb_name(line->verb));
+	say("%s -> %s", c->name, plumb_verb_name(line->verb));
 	if (error)
 		say_error(" !", error);
 	else
-		fputs(words, stdout);
-	putchar('\n');
+		say("%s", words);
+	say("\n");
 }
 
 void

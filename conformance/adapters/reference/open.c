@@ -218,7 +218,7 @@ conn_open(struct adapter *a, const struct plumb_tape_line *line)
 	c->pending = true;
 	how.self = c;
 	how.name = c->name;
-	printf("%s -> open\n", c->name);
+	say("%s -> open\n", c->name);
 	error = open_place(a, &p, port, &how);
 	if (error)
 		client_opened(c, NULL, error);
@@ -228,7 +228,7 @@ conn_open(struct adapter *a, const struct plumb_tape_line *line)
 static void
 listener_add(struct adapter *a, struct listener *l, int error)
 {
-	printf("%s -> listen", l->name);
+	say("%s -> listen", l->name);
 	if (error) {
 		say_error(" !", error);
 		free(l);
@@ -236,9 +236,9 @@ listener_add(struct adapter *a, struct listener *l, int error)
 		l->next = a->listeners;
 		a->listeners = l;
 		if (plumb_server_port(l->server))
-			printf(" port=%u", plumb_server_port(l->server));
+			say(" port=%u", plumb_server_port(l->server));
 	}
-	putchar('\n');
+	say("\n");
 }
 
 bool

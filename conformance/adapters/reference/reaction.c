@@ -205,12 +205,12 @@ actions_run(struct adapter *a, const struct action *action, int result)
 static void
 say_left(const struct happening *h, int result)
 {
-	printf("%s <- %s", h->who, plumb_verb_name(h->callback));
+	say("%s <- %s", h->who, plumb_verb_name(h->callback));
 	if (result < 0)
 		say_error(" !", result);
 	else if (h->callback == PLUMB_VERB_EOF_RECEIVED)
-		printf(" return=%s", result ? "true" : "false");
-	putchar('\n');
+		say(" return=%s", result ? "true" : "false");
+	say("\n");
 }
 
 int
@@ -220,10 +220,10 @@ reaction_run(struct adapter *a, const struct happening *h)
 
 	adapter_enter(a);
 	++*h->count;
-	printf("%s <= %s%s", h->who, plumb_verb_name(h->callback), h->words);
+	say("%s <= %s%s", h->who, plumb_verb_name(h->callback), h->words);
 	if (h->via && strcmp(h->via, "p") != 0)
-		printf(" via=%s", h->via);
-	putchar('\n');
+		say(" via=%s", h->via);
+	say("\n");
 	for (struct reaction *r = a->reactions; r && result >= 0; r = r->next)
 		if (r->callback == h->callback && strcmp(r->who, h->who) == 0 &&
 		    (r->nth == 0 || r->nth == *h->count))

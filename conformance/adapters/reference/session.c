@@ -33,7 +33,7 @@ sync_turn(void *self)
 		return 0;
 	}
 	adapter_enter(&s->adapter);
-	printf("loop -> sync\n");
+	say("loop -> sync\n");
 	go_on(s);
 	adapter_leave(&s->adapter);
 	return 0;
@@ -86,7 +86,7 @@ say_stuck(struct session *s, struct plumb_span keep)
 	for (struct conn *c = s->adapter.conns; c; c = c->next) {
 		if (!is_alive(c, keep))
 			continue;
-		printf("%s%s", before, c->name);
+		say("%s%s", before, c->name);
 		before = ",";
 	}
 }
@@ -103,10 +103,10 @@ reset_turn(void *self)
 		return 0;
 	}
 	adapter_enter(&s->adapter);
-	printf("loop -> reset");
+	say("loop -> reset");
 	if (!done)
 		say_stuck(s, keep);
-	putchar('\n');
+	say("\n");
 	if (done)
 		conn_forget(&s->adapter, keep);
 	go_on(s);
@@ -173,7 +173,7 @@ turn_end(struct session *s)
 		from += len + 1;
 	}
 	s->turn.len = 0;
-	printf("loop -> turn\n");
+	say("loop -> turn\n");
 }
 
 /* Commands */
@@ -181,15 +181,15 @@ turn_end(struct session *s)
 static void
 hello(void)
 {
-	printf("loop -> hello tape=1 name=plumbline version=0.1 features=tcp,"
-	       "unix,server,ipv6,sock,raise,mutate,set_protocol,is_reading,"
-	       "call_soon\n");
+	say("loop -> hello tape=1 name=plumbline version=0.1 features=tcp,"
+	    "unix,server,ipv6,sock,raise,mutate,set_protocol,is_reading,"
+	    "call_soon\n");
 }
 
 void
 session_quit(struct session *s)
 {
-	printf("loop -> quit\n");
+	say("loop -> quit\n");
 	s->busy = true; /* nothing more is carried out */
 	plumb_loop_stop(s->adapter.loop);
 }
@@ -228,7 +228,7 @@ carry_out(struct session *s, const struct plumb_tape_line *line, bool kept)
 	if (line->mark == PLUMB_MARK_ON) {
 		if (!reaction_add(a, line))
 			return false;
-		printf("%.*s -> on\n", (int)line->who.len, line->who.at);
+		say("%.*s -> on\n", (int)line->who.len, line->who.at);
 		return true;
 	}
 	if (line->mark != PLUMB_MARK_CALL)
@@ -256,7 +256,7 @@ session_command(struct session *s, struct plumb_span text, bool kept)
 	if (error == PLUMB_TAPE_BLANK)
 		return;
 	if (error != PLUMB_TAPE_OK || line.verb == PLUMB_VERB_NONE)
-		printf("loop -> error unsupported\n");
+		say("loop -> error unsupported\n");
 	else if (s->in_turn && span_is(text, "loop => end"))
 		turn_end(s);
 	else if (s->in_turn)

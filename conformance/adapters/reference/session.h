@@ -13,6 +13,7 @@ struct text {
 
 struct session {
 	struct adapter adapter;
+	int in;		   /* the descriptor that commands come from */
 	struct text input; /* INPUT_SIZE bytes: commands not carried out */
 	struct text turn;  /* the lines kept since `turn` */
 	struct text keep;  /* the names that a reset spares */
