@@ -19,6 +19,7 @@ start(struct actor *a, const char *at, size_t len)
 	a->kind = KIND_NONE;
 	a->ops = &peer_stream;
 	a->own = NULL;
+	a->address[0] = '\0';
 	a->draining = a->eof_due = false;
 	a->eof_seen = a->reset_seen = a->send_failed = false;
 }
@@ -62,6 +63,9 @@ actors_clear(struct actors *actors)
 		struct actor *a = actors->at[--actors->count];
 
 		peer_drop(a);
+		if (a->own && a->ops->forget) {
+			a->ops->forget(a);
+		}
 		actors->spare[actors->spare_count++] = a;
 	}
 	actors_add(actors, "loop", 4);

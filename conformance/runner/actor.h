@@ -11,7 +11,7 @@
 #include "conformance/runner/wire.h"
 #include "core/monitor.h"
 
-enum { ACTOR_NAME_MAX = 33, ACTORS_MAX = 64 };
+enum { ACTOR_NAME_MAX = 33, ACTORS_MAX = 64, ACTOR_ADDRESS_MAX = 112 };
 
 struct actor {
 	char name[ACTOR_NAME_MAX];
@@ -33,7 +33,8 @@ struct actor {
 	bool eof_seen; /* the other side has ended, orderly */
 	bool reset_seen;
 	bool send_failed; /* there is nobody to send to any more */
-	void *own;	  /* what its family keeps; freed by its close */
+	void *own;	  /* what its family keeps */
+	char address[ACTOR_ADDRESS_MAX]; /* of the peer, as addr= takes it */
 };
 
 struct actors {

@@ -196,6 +196,35 @@ bytes_next_are(const struct bytes *bytes, struct place *place,
 	       memcmp(crc.value.at, digits, 8) == 0;
 }
 
+size_t
+bytes_run(const struct bytes *bytes, size_t i, const uint8_t **at)
+{
+	const struct run *run = &bytes->runs[i];
+
+	*at = NULL;
+	if (run->len > 0) {
+		*at = run->pattern
+			  ? pattern_at(run->from)
+			  : (const uint8_t *)bytes->literals.at + run->from;
+	}
+	return run->len < PLUMB_PATTERN_PERIOD ? (size_t)run->len
+					       : PLUMB_PATTERN_PERIOD;
+}
+
+bool
+bytes_run_is(const struct bytes *bytes, size_t i, const struct plumb_arg *data,
+    struct plumb_span rest)
+{
+	struct place place = { i, 0, 0 };
+	uint64_t size = data->kind == PLUMB_ARG_BYTES
+			    ? plumb_tape_decoded_size(data->value)
+			    : data->number;
+	bool known;
+
+	return size == bytes->runs[i].len &&
+	       (size == 0 || bytes_next_are(bytes, &place, data, rest, &known));
+}
+
 void
 bytes_describe(struct text *out, const uint8_t *at, size_t len)
 {

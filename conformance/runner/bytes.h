@@ -15,6 +15,7 @@
 struct run {
 	bool pattern;
 	bool optional; /* it may be missing as a whole */
+	bool unsent;   /* it was never sent */
 	uint64_t from; /* offset in the pattern stream, or in literals */
 	uint64_t len;
 };
@@ -59,6 +60,14 @@ void bytes_skip(const struct bytes *bytes, struct place *place, uint64_t n);
  */
 bool bytes_next_are(const struct bytes *bytes, struct place *place,
     const struct plumb_arg *data, struct plumb_span rest, bool *known);
+
+/*
+ * The same for pieces that keep together, as datagrams do: run i alone. It is
+ * no longer than a datagram can be.
+ */
+size_t bytes_run(const struct bytes *bytes, size_t i, const uint8_t **at);
+bool bytes_run_is(const struct bytes *bytes, size_t i,
+    const struct plumb_arg *data, struct plumb_span rest);
 
 /* ":text", or "*N crc=XXXXXXXX" for more than 64 bytes. */
 void bytes_describe(struct text *out, const uint8_t *at, size_t len);

@@ -10,25 +10,34 @@
 	"start_tls|greet|notify|truncate|stall|part|rubbish|renegotiate"
 #define TLS_SIGHTS "agreed|notify|truncate|alert"
 
+#define STREAM                                          \
+	.options = "bare|refused", .acts = STREAM_ACTS, \
+	.sights = STREAM_SIGHTS, .family = &play_stream
+
+#define DATAGRAM                                                     \
+	.options = "bare|unconnected|unnamed|nameless",              \
+	.acts = "open|close|drain|hold|read", .sights = "rest|idle", \
+	.family = &play_datagram
+
+#define NOT_YET .options = "", .acts = "", .sights = ""
+
 static const struct kind kinds[KIND_COUNT] = {
-	[KIND_NONE] = { .name = "", .features = "", .acts = "", .sights = "" },
-	[KIND_TCP] = { KIND_TCP, "tcp", "tcp", NET_TCP, true, STREAM_ACTS,
-	    STREAM_SIGHTS, &play_stream },
-	[KIND_UNIX] = { KIND_UNIX, "unix", "unix", NET_UNIX, true, STREAM_ACTS,
-	    STREAM_SIGHTS, &play_stream },
-	[KIND_UDP] = { KIND_UDP, "udp", "udp", NET_UNIX, false, "", "", NULL },
+	[KIND_NONE] = { .name = "", .features = "", NOT_YET },
+	[KIND_TCP] = { KIND_TCP, "tcp", "tcp", NET_TCP, true, STREAM },
+	[KIND_UNIX] = { KIND_UNIX, "unix", "unix", NET_UNIX, true, STREAM },
+	[KIND_UDP] = { KIND_UDP, "udp", "udp", NET_UNIX, false, DATAGRAM },
 	[KIND_UNIXGRAM] = { KIND_UNIXGRAM, "unixgram", "unixgram", NET_UNIX,
-	    false, "", "", NULL },
+	    false, DATAGRAM },
 	[KIND_READPIPE] = { KIND_READPIPE, "readpipe", "pipe", NET_UNIX, false,
-	    "", "", NULL },
+	    NOT_YET },
 	[KIND_WRITEPIPE] = { KIND_WRITEPIPE, "writepipe", "pipe", NET_UNIX,
-	    false, "", "", NULL },
-	[KIND_PTY] = { KIND_PTY, "pty", "pipe,ptmx", NET_UNIX, false, "", "",
-	    NULL },
+	    false, NOT_YET },
+	[KIND_PTY] = { KIND_PTY, "pty", "pipe,ptmx", NET_UNIX, false, NOT_YET },
 	[KIND_SUBPROCESS] = { KIND_SUBPROCESS, "subprocess", "subprocess",
-	    NET_UNIX, false, "", "", NULL },
+	    NET_UNIX, false, NOT_YET },
 	[KIND_TLS] = { KIND_TLS, "tls", "tls", NET_TCP, true,
-	    STREAM_ACTS "|" TLS_ACTS, STREAM_SIGHTS "|" TLS_SIGHTS, &play_tls },
+	    .options = "bare|refused|plain", .acts = STREAM_ACTS "|" TLS_ACTS,
+	    .sights = STREAM_SIGHTS "|" TLS_SIGHTS, .family = &play_tls },
 };
 
 const struct kind *

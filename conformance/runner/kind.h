@@ -36,7 +36,8 @@ struct kind {
 	const char *features; /* words an adapter must declare, by commas */
 	enum net net;	      /* where it connects, or whose canary it takes */
 	bool connects;	      /* somebody does, so there are two roles */
-	const char *acts;     /* words that may follow ~>, by '|' */
+	const char *options;  /* words that a script's open takes, by '|' */
+	const char *acts;     /* ... that may follow ~> */
 	const char *sights;   /* ... and <~ */
 	const struct play_family *family; /* play.h; NULL: not there yet */
 };

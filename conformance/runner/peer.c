@@ -8,7 +8,7 @@ bool
 peer_wants(const struct actor *a)
 {
 	return a->fd >= 0 && !a->eof_seen && !a->reset_seen &&
-	       (a->draining || a->want > a->wire.got.len);
+	       (a->draining || a->want > wire_have(&a->wire));
 }
 
 static bool
@@ -63,8 +63,7 @@ peer_send(struct actor *a)
 bool
 peer_has_sent(const struct actor *a)
 {
-	return a->fd < 0 || a->send_failed ||
-	       (a->out.offset == a->sent.total && !a->eof_due && !sends(a));
+	return a->fd < 0 || a->send_failed || (!a->eof_due && !sends(a));
 }
 
 size_t
@@ -89,7 +88,7 @@ peer_move(struct actor *a)
 	bool moved = peer_send(a);
 
 	if (peer_wants(a)) {
-		size_t most = a->want - a->wire.got.len;
+		size_t most = a->want - wire_have(&a->wire);
 
 		moved = peer_read(a, a->draining ? SIZE_MAX : most) > 0 ||
 			a->eof_seen || a->reset_seen || moved;
@@ -146,7 +145,8 @@ peer_has_arrived(const struct actor *a)
 unsigned long long
 peer_stir(const struct actor *a)
 {
-	unsigned long long stir = a->wire.got.len + a->out.offset * 3;
+	unsigned long long stir =
+	    a->wire.got.len + a->wire.pieces + a->out.offset * 3 + a->out.run;
 
 	if (a->fd >= 0) {
 		stir = stir * 31 + a->ops->queued(a);

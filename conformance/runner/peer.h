@@ -43,8 +43,9 @@ struct peer_ops {
 	enum peer_look (*look)(struct actor *a);
 	/* All is sent: shuts down its sending side. */
 	void (*end)(struct actor *a);
-	/* Closes, and frees what is its own; for close and at the end. */
 	void (*close)(struct actor *a);
+	/* Frees what is its own, after close, where there is any. */
+	void (*forget)(struct actor *a);
 	bool (*reset)(struct actor *a);
 	bool (*vanish)(struct actor *a);
 	/* How much is on its way, in either direction, as a number. */
@@ -60,6 +61,7 @@ struct peer_ops {
 
 extern const struct peer_ops peer_stream;
 extern const struct peer_ops peer_tls;
+extern const struct peer_ops peer_datagram;
 
 /* A listening socket of the runner's; -1 on failure. The port is for TCP. */
 int peer_listen_tcp(unsigned *port);

@@ -44,6 +44,7 @@ struct play_family {
 
 extern const struct play_family play_stream;
 extern const struct play_family play_tls;
+extern const struct play_family play_datagram;
 
 /* Plays the case; the verdict and all that belongs to it go to outcome. */
 void play_case(
@@ -86,6 +87,15 @@ void play_tls_words(
 /* Begins TLS with the options of a step, where it is not to be plain. */
 bool play_tls_begin(struct play *p, struct actor *a, const struct step *step);
 
+/* The same of datagrams. */
+bool play_act_datagram(
+    struct play *p, struct actor *a, const struct plumb_tape_line *line);
+bool play_see_datagram(
+    struct play *p, struct actor *a, const struct plumb_tape_line *line);
+
+/* Whether what the peer has read is what was written, as far as it is known. */
+bool play_compare_wire(struct play *p, struct actor *a);
+
 /* Ends the case; always false. In a trial it only says that it does not hold. */
 bool play_stop(struct play *p, enum verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -123,6 +133,7 @@ void play_meet(struct play *p, struct actor *a);
 
 /* A call that the runner makes for itself; its answer, or NULL. */
 const struct event *play_ask(struct play *p, const char *text);
+bool play_ask_size(struct play *p, const struct actor *a, uint64_t *size);
 
 /* The step's text with all values; false where one has none. */
 bool play_text(struct play *p, const struct step *step, struct text *out);

@@ -409,10 +409,12 @@ judge_wires(struct play *p)
 
 	for (size_t i = 1; i < all->count; i++) {
 		if (!wire_settled(&all->at[i]->wire, why, sizeof(why))) {
-			/* rule: write.in-order */
+			/* rule: write.in-order, datagram.sent-whole */
 			record_flaw(&p->session->record, VERDICT_FAIL,
-			    PLUMB_RULE_WRITE_IN_ORDER, "%s: %s",
-			    all->at[i]->name, why);
+			    all->at[i]->wire.parted
+				? PLUMB_RULE_DATAGRAM_SENT_WHOLE
+				: PLUMB_RULE_WRITE_IN_ORDER,
+			    "%s: %s", all->at[i]->name, why);
 			return play_fail(p, "bytes out of order");
 		}
 	}

@@ -15,8 +15,8 @@ enum {
 	STABLE_ROUNDS = 2
 };
 
-static bool
-ask_size(struct play *p, const struct actor *a, uint64_t *size)
+bool
+play_ask_size(struct play *p, const struct actor *a, uint64_t *size)
 {
 	char text[ACTOR_NAME_MAX + 32];
 	const struct event *answer;
@@ -67,7 +67,7 @@ fill(struct play *p, const struct actor *a, uint64_t *size, uint64_t *all)
 		if (!barrier_settle(p->session)) {
 			return play_fail(p, "not settled");
 		}
-		if (!ask_size(p, a, size)) {
+		if (!play_ask_size(p, a, size)) {
 			return false;
 		}
 		stable = *size == before ? stable + 1 : 0;

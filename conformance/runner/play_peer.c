@@ -107,13 +107,28 @@ enough_is_read(void *what)
 	return a->wire.got.len >= a->want || a->eof_seen || a->reset_seen;
 }
 
+bool
+play_compare_wire(struct play *p, struct actor *a)
+{
+	char why[256];
+
+	if (wire_compare(&a->wire, why, sizeof(why))) {
+		return true;
+	}
+	/* rule: write.in-order, datagram.sent-whole */
+	record_flaw(&p->session->record, VERDICT_FAIL,
+	    a->wire.parted ? PLUMB_RULE_DATAGRAM_SENT_WHOLE
+			   : PLUMB_RULE_WRITE_IN_ORDER,
+	    "%s: %s", a->name, why);
+	return play_fail(p, "bytes out of order");
+}
+
 /* Reads until the script has n more bytes to take, and notes them. */
 static bool
 read_more(struct play *p, struct actor *a, size_t n)
 {
 	struct text shown = { 0 };
 	char missing[128];
-	char why[256];
 
 	a->want = a->wire.taken + n;
 	snprintf(missing, sizeof(missing),
@@ -121,11 +136,8 @@ read_more(struct play *p, struct actor *a, size_t n)
 	if (n > 0 && !play_wait(p, enough_is_read, missing)) {
 		return false;
 	}
-	if (!wire_compare(&a->wire, why, sizeof(why))) {
-		/* rule: write.in-order */
-		record_flaw(&p->session->record, VERDICT_FAIL,
-		    PLUMB_RULE_WRITE_IN_ORDER, "%s: %s", a->name, why);
-		return play_fail(p, "bytes out of order");
+	if (!play_compare_wire(p, a)) {
+		return false;
 	}
 	if (a->wire.got.len < a->want) {
 		return play_fail(p, "%s after %zu of %zu bytes",
@@ -207,7 +219,7 @@ play_act(struct play *p, const struct step *step)
 		text_free(&text);
 		return false;
 	}
-	if (a->fd < 0) {
+	if (a->fd < 0 && step->verb != PLUMB_VERB_OPEN) {
 		play_stop(p, VERDICT_SUITE_ERROR, "this peer has gone");
 	} else if (plumb_tape_parse(text.at, text.len, &line) ==
 		   PLUMB_TAPE_OK) {

@@ -115,24 +115,25 @@ out_of_turn(
 	    (int)(len < SHOWN ? len : SHOWN), line->who.at, why);
 }
 
-static void
-push(struct record *r, const struct event *e, bool callback, size_t from)
+static struct frame *
+push(struct record *r, const struct event *e, bool callback)
 {
+	static struct frame beyond;
 	struct frame *f;
 
 	if (r->depth == RECORD_DEPTH_MAX) {
 		record_flaw(r, VERDICT_FAIL, PLUMB_RULE_LIFE_NOT_NESTED,
 		    "calls and callbacks are nested %d deep", RECORD_DEPTH_MAX);
-		return;
+		return &beyond;
 	}
 	f = &r->stack[r->depth++];
 	f->actor = e->actor;
 	f->verb = e->line.verb;
 	f->callback = callback;
 	f->command = e->command;
-	f->from = from;
-	f->to = e->actor->wire.written.count;
+	f->wire = NULL;
 	r->callbacks += callback;
+	return f;
 }
 
 /* The innermost frame, if it is this one; popped. */
@@ -157,6 +158,7 @@ enter_call(struct record *r, struct event *e)
 {
 	struct command *c = next_command(r);
 	const struct plumb_tape_line *line = &e->line;
+	struct frame *f;
 
 	e->inside = r->callbacks > 0;
 	if (line->who.len == 4 && e->actor == r->actors->at[0]) {
@@ -184,7 +186,9 @@ enter_call(struct record *r, struct event *e)
 		out_of_turn(r, line, "no reaction was asked for");
 		return;
 	}
-	push(r, e, false, wire_call(&e->actor->wire, line));
+	f = push(r, e, false);
+	f->wire = record_write(r, e, &f->from);
+	f->to = f->wire ? f->wire->written.count : 0;
 }
 
 static bool
@@ -228,8 +232,8 @@ leave_call(struct record *r, struct event *e)
 		e->command = f.command;
 		r->done += f.command > 0;
 		if (rest.len > 0 &&
-		    plumb_tape_next(&rest).kind == PLUMB_ARG_RAISED) {
-			wire_undo(&f.actor->wire, f.from, f.to);
+		    plumb_tape_next(&rest).kind == PLUMB_ARG_RAISED && f.wire) {
+			wire_undo(f.wire, f.from, f.to);
 		}
 		return;
 	}
@@ -250,46 +254,28 @@ leave_call(struct record *r, struct event *e)
 }
 
 static void
-judge_data(struct record *r, struct event *e)
-{
-	struct plumb_span rest = e->line.rest;
-	struct plumb_arg data = plumb_tape_next(&rest);
-	bool known;
-
-	e->bytes = data.kind == PLUMB_ARG_COUNT
-		       ? data.number
-		       : plumb_tape_decoded_size(data.value);
-	if (data.kind != PLUMB_ARG_COUNT && data.kind != PLUMB_ARG_BYTES) {
-		record_flaw(r, VERDICT_ADAPTER_ERROR, PLUMB_RULE_NONE,
-		    "data_received without data");
-		return;
-	}
-	r->judged++;
-	/* rule: read.in-order */
-	if (!bytes_next_are(&e->actor->sent, &e->actor->heard, &data,
-		e->line.rest, &known)) {
-		record_flaw(r, VERDICT_FAIL, PLUMB_RULE_READ_IN_ORDER,
-		    known ? "data_received has %llu bytes that are not what "
-			    "the peer sent next"
-			  : "data_received has %llu bytes, more than the peer "
-			    "sent",
-		    (unsigned long long)e->bytes);
-	}
-}
-
-static void
 enter_callback(struct record *r, struct event *e)
 {
-	if (e->line.verb == PLUMB_VERB_DATA_RECEIVED) {
-		judge_data(r, e);
-	}
-	if (e->line.verb == PLUMB_VERB_CONNECTION_LOST) {
+	switch (e->line.verb) {
+	case PLUMB_VERB_DATA_RECEIVED:
+		record_data(r, e);
+		break;
+	case PLUMB_VERB_DATAGRAM_RECEIVED:
+		record_datagram(r, e);
+		break;
+	case PLUMB_VERB_ERROR_RECEIVED:
+		record_error(r);
+		break;
+	case PLUMB_VERB_CONNECTION_LOST:
 		e->actor->wire.closing = true;
+		break;
+	default:
+		break;
 	}
 	for (size_t i = r->depth; i > 0 && e->command == 0; i--) {
 		e->command = r->stack[i - 1].command;
 	}
-	push(r, e, true, 0);
+	push(r, e, true);
 }
 
 static void

@@ -46,7 +46,8 @@ struct frame {
 	enum plumb_verb verb;
 	bool callback;
 	size_t command;
-	size_t from; /* runs of bytes before the call, and after */
+	struct wire *wire; /* that the call writes to */
+	size_t from;	   /* its runs of bytes before the call, and after */
 	size_t to;
 };
 
@@ -76,6 +77,19 @@ void record_free(struct record *record);
 
 /* One line of the adapter. */
 void record_line(struct record *record, const char *at, size_t len);
+
+/* For the units of the record: what a line says is judged where it comes in. */
+
+/* data_received and datagram_received: is it what the peer sent next? */
+void record_data(struct record *record, struct event *e);
+void record_datagram(struct record *record, struct event *e);
+
+/* error_received: what it was about need not be on the wire. */
+void record_error(struct record *record);
+
+/* A call writes: the wire that it writes to, and what to undo if it fails. */
+struct wire *record_write(
+    struct record *record, const struct event *e, size_t *from);
 
 /* The runner is about to give a command; returns its number. */
 size_t record_command(struct record *record, const char *text, size_t len);

@@ -1,8 +1,7 @@
 /*
- * The folder for the Unix sockets of a session: private, and gone when the
- * session is, also when the runner is interrupted. All names in it are known:
- * the runner's own listeners, the servers that adapters are told to make, and
- * one where nobody listens.
+ * The folder for the Unix sockets, pipes and files of a session: private, and
+ * gone when the session is, also when the runner is interrupted. All names in
+ * it are known.
  */
 #ifndef CONFORMANCE_RUNNER_SCRATCH_H
 #define CONFORMANCE_RUNNER_SCRATCH_H
@@ -16,8 +15,8 @@ enum { SCRATCH_PATH_MAX = 64, SCRATCH_SOCKETS = 16 };
 bool scratch_make(char dir[SCRATCH_PATH_MAX]);
 
 /*
- * The path of the i-th file of a sort: 'l'istener, 's'erver, 'n'obody,
- * 'c'ertificate.
+ * The i-th path of a sort: 'l'istener, 's'erver, 'n'obody, 'c'ertificate, a
+ * peer of 'd'atagrams and its 'e'ndpoint, a 'f'ifo, a 'r'egular file.
  */
 void scratch_path(const char *dir, char sort, size_t i, char *out, size_t cap);
 

@@ -385,7 +385,7 @@ is_plain_line(const struct words *words, struct step *step)
 static const char name_letters[] =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
 
-/* open takes bare, refused, plain, and key=value; peer_... is for the peer. */
+/* open takes the words of its kind, and key=value; peer_... is for the peer. */
 static bool
 check_maker(const struct line_place *p, struct step *step)
 {
@@ -410,9 +410,10 @@ check_maker(const struct line_place *p, struct step *step)
 		const char *at = words->at[i].at;
 
 		if (!strchr(at, '=') &&
-		    !scenario_one_of("bare|refused|plain", at, strlen(at))) {
+		    !scenario_one_of(
+			p->script->kind->options, at, strlen(at))) {
 			return refuse(p, words->at[i].column,
-			    "expected bare, refused, plain or key=value", at);
+			    "not a word that this kind is opened with", at);
 		}
 		if (strncmp(at, "peer_", 5) == 0 &&
 		    !scenario_one_of(peer_options, at, strcspn(at, "="))) {

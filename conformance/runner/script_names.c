@@ -135,6 +135,8 @@ learn_values(struct names *n)
 	if (n->step->kind == STEP_OPEN || n->step->verb == PLUMB_VERB_CONNECT) {
 		vars_set(&n->known, "PEERNAME", 8, "");
 		vars_set(&n->known, "SOCKNAME", 8, "");
+		vars_set(&n->known, "PEER", 4, "");
+		vars_set(&n->known, "SOCK", 4, "");
 	}
 }
 

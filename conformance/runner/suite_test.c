@@ -85,7 +85,7 @@ static const struct mistake mistakes[] = {
 	{ BODY "a/b open\n", 6, 1, "expected a name" },
 	{ BODY "abcdefghijklmnopqrstuvwxyzabcdefg open\n", 6, 1, "a name" },
 	{ BODY "a opens\n", 6, 3, "expected a mark, open" },
-	{ BODY "a open bear\n", 6, 8, "expected bare, refused" },
+	{ BODY "a open bear\n", 6, 8, "not a word that this kind" },
 	{ BODY "a jam 5\n", 6, 3, "expected a mark, open" },
 	{ BODY "a => write :x\n", 6, 1, "not opened before this line: a" },
 	{ BODY "a open\na open\n", 7, 1, "this name is taken" },

@@ -1,6 +1,7 @@
 #include "conformance/runner/wire.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -8,7 +9,8 @@ wire_clear(struct wire *wire)
 {
 	bytes_clear(&wire->written);
 	wire->due = 0;
-	wire->closing = wire->free_form = false;
+	wire->closing = wire->free_form = wire->parted = false;
+	wire->excused = wire->pieces = 0;
 	wire->at = (struct place){ 0 };
 	wire->got.len = wire->compared = wire->taken = 0;
 }
@@ -18,6 +20,7 @@ wire_free(struct wire *wire)
 {
 	bytes_free(&wire->written);
 	text_free(&wire->got);
+	free(wire->ends);
 }
 
 /* Whether a write is made in a way whose bytes the rules leave open. */
@@ -31,23 +34,40 @@ is_free_form(struct plumb_span rest)
 		   (*type.value.at == 'w' || *type.value.at == 's'));
 }
 
+/* How much a run is, in what the wire counts. */
+static uint64_t
+size_of(const struct wire *wire, const struct run *run)
+{
+	return wire->parted ? 1 : run->len;
+}
+
 static void
-add_data(struct wire *wire, struct plumb_span rest)
+add_data(struct wire *wire, struct plumb_span rest, bool closing)
 {
 	struct plumb_arg arg;
 
 	while ((arg = plumb_tape_next(&rest)).kind != PLUMB_ARG_NONE) {
+		struct run *run;
+
 		if (!bytes_add(&wire->written, &arg)) {
 			continue;
 		}
-		wire->written.runs[wire->written.count - 1].optional =
-		    wire->closing;
-		if (!wire->closing) {
-			struct run *runs = wire->written.runs;
-
-			wire->due += runs[wire->written.count - 1].len;
+		run = &wire->written.runs[wire->written.count - 1];
+		run->optional = closing;
+		if (!closing) {
+			wire->due += size_of(wire, run);
 		}
 	}
+}
+
+size_t
+wire_sendto(struct wire *wire, const struct plumb_tape_line *line, bool closing)
+{
+	size_t before = wire->written.count;
+
+	wire->free_form = wire->free_form || is_free_form(line->rest);
+	add_data(wire, line->rest, closing);
+	return before;
 }
 
 size_t
@@ -63,7 +83,7 @@ wire_call(struct wire *wire, const struct plumb_tape_line *line)
 		times = plumb_tape_key(line->rest, "times");
 		for (uint64_t n = times.has_number ? times.number : 1; n > 0;
 		     n--) {
-			add_data(wire, line->rest);
+			add_data(wire, line->rest, wire->closing);
 		}
 		break;
 	case PLUMB_VERB_CLOSE:
@@ -82,11 +102,12 @@ wire_undo(struct wire *wire, size_t from, size_t to)
 	for (size_t i = from; i < to; i++) {
 		struct run *run = &wire->written.runs[i];
 
-		if (!run->optional) {
-			wire->due -= run->len;
+		if (!run->optional && !run->unsent) {
+			wire->due -= size_of(wire, run);
 		}
 		wire->written.total -= run->len;
 		run->len = 0;
+		run->unsent = true;
 	}
 }
 
@@ -94,6 +115,29 @@ void
 wire_got(struct wire *wire, const void *at, size_t len)
 {
 	text_add(&wire->got, at, len);
+}
+
+void
+wire_end_piece(struct wire *wire)
+{
+	wire->ends = memory_grow(
+	    wire->ends, wire->pieces, &wire->pieces_cap, sizeof(*wire->ends));
+	wire->ends[wire->pieces++] = wire->got.len;
+}
+
+size_t
+wire_piece(const struct wire *wire, size_t i, const uint8_t **at)
+{
+	size_t from = i > 0 ? wire->ends[i - 1] : 0;
+
+	*at = (const uint8_t *)wire->got.at + from;
+	return wire->ends[i] - from;
+}
+
+size_t
+wire_have(const struct wire *wire)
+{
+	return wire->parted ? wire->pieces : wire->got.len;
 }
 
 /* The run at the place was not sent as a whole, and need not be. */
@@ -126,11 +170,55 @@ first_difference(const uint8_t *a, const uint8_t *b, size_t len)
 	return i;
 }
 
+/* Whether a piece that did not come may be missing. */
+static bool
+may_miss(struct wire *wire, const struct run *run)
+{
+	if (run->unsent || run->optional) {
+		return true;
+	}
+	if (wire->excused == 0) {
+		return false;
+	}
+	wire->excused--;
+	return true;
+}
+
+/* Piece by piece: the next that was sent is the next that came. */
+static bool
+compare_pieces(struct wire *wire, char *message, size_t cap)
+{
+	while (wire->compared < wire->pieces &&
+	       wire->at.run < wire->written.count) {
+		const struct run *run = &wire->written.runs[wire->at.run];
+		const uint8_t *got;
+		const uint8_t *want;
+		size_t len = wire_piece(wire, wire->compared, &got);
+		size_t n = bytes_run(&wire->written, wire->at.run, &want);
+
+		wire->at.run++;
+		if (!run->unsent && n == len &&
+		    (n == 0 || memcmp(got, want, n) == 0)) {
+			wire->compared++;
+		} else if (!may_miss(wire, run)) {
+			snprintf(message, cap,
+			    "datagram %zu that the peer read, %zu bytes, is "
+			    "not the next that was sent, %zu bytes",
+			    wire->compared + 1, len, n);
+			return false;
+		}
+	}
+	return true;
+}
+
 bool
 wire_compare(struct wire *wire, char *message, size_t cap)
 {
 	if (wire->free_form) {
-		wire->compared = wire->got.len;
+		wire->compared = wire_have(wire);
+	}
+	if (wire->parted) {
+		return compare_pieces(wire, message, cap);
 	}
 	while (wire->compared < wire->got.len) {
 		const uint8_t *got =
@@ -167,10 +255,11 @@ wire_settled(struct wire *wire, char *message, size_t cap)
 	if (!wire_compare(wire, message, cap)) {
 		return false;
 	}
-	if (wire->compared < wire->got.len) {
+	if (wire->compared < wire_have(wire)) {
 		snprintf(message, cap,
-		    "the peer read %zu bytes more than were written",
-		    wire->got.len - wire->compared);
+		    "the peer read %zu %s more than were written",
+		    wire_have(wire) - wire->compared,
+		    wire->parted ? "datagrams" : "bytes");
 		return false;
 	}
 	return true;
