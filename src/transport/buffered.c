@@ -40,9 +40,9 @@ plumb_buffered_read(struct plumb_transport *t)
 	struct plumb_protocol before = t->protocol;
 	void *buffer = NULL;
 	size_t size = 0;
-	int error =
-	    check(plumb_notify_get_buffer(t, &buffer, &size), buffer, size);
+	int error = plumb_notify_get_buffer(t, &buffer, &size);
 
+	error = check(error, buffer, size);
 	if (error != 0) {
 		/* rule: buffered.get-raises */
 		plumb_act_fail_loudly(

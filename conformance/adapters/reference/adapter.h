@@ -9,7 +9,11 @@
 #include "core/tape.h"
 #include "plumbline.h"
 
-enum { NAME_SIZE = PLUMB_TAPE_WORD_MAX + 1, WORDS_SIZE = 512 };
+enum {
+	NAME_SIZE = PLUMB_TAPE_WORD_MAX + 1,
+	WORDS_SIZE = 512,
+	UNIX_PATH_SIZE = 108
+};
 
 struct adapter {
 	struct plumb_loop *loop;
@@ -31,6 +35,8 @@ struct conn {
 	bool pending; /* connection_made, or the failure, is still to come */
 	bool lost;
 	bool aborted;
+	size_t buffer; /* that its protocol gives; 0: it does not */
+	int pipe;      /* the descriptor that a pipe was made of */
 	char name[NAME_SIZE];
 };
 
@@ -38,6 +44,9 @@ struct conn {
 struct object {
 	struct object *next;
 	struct conn *conn;
+	uint8_t *buffer; /* where it is one that gives it */
+	size_t size;
+	struct plumb_protocol_ops ops;
 	char name[NAME_SIZE];
 };
 
@@ -46,6 +55,7 @@ struct listener {
 	struct adapter *adapter;
 	struct plumb_server *server; /* NULL once closed */
 	unsigned accepted;
+	size_t buffer; /* as of a conn */
 	char name[NAME_SIZE];
 	char accept[NAME_SIZE];
 };
@@ -73,6 +83,7 @@ void say_error(const char *mark, int error);
 
 /* False where anything in it is unknown; then nothing has been done. */
 bool conn_open(struct adapter *a, const struct plumb_tape_line *line);
+bool conn_pipe(struct adapter *a, const struct plumb_tape_line *line);
 bool conn_listen(struct adapter *a, const struct plumb_tape_line *line);
 /* A callback of that connection, see reaction_run(). */
 int conn_happens(struct conn *c, enum plumb_verb callback, const char *words,
@@ -87,7 +98,35 @@ void conn_forget(struct adapter *a, struct plumb_span keep);
 /* Whether a transport or a protocol may be called so. */
 bool conn_name_is_free(struct plumb_span name);
 bool conn_is_kept(const char *name, struct plumb_span keep);
-struct plumb_protocol object_new(struct conn *conn, struct plumb_span name);
+/* buffer: the size of the one that it gives, 0: it does not. */
+struct plumb_protocol object_new(
+    struct conn *conn, struct plumb_span name, size_t buffer);
+/* " :text", or " *N crc=XXXXXXXX", in WORDS_SIZE bytes. */
+void data_words(const void *data, size_t len, char *words);
+
+/* A new connection of that name and how to make it; NULL: it is in use. */
+struct conn *conn_begin(
+    struct adapter *a, struct plumb_span who, struct plumb_connection *how);
+/* It could not be made: the creating call has completed with that. */
+void conn_failed(struct conn *c, int error);
+/* A connected descriptor, or -1 with its errno. */
+int connect_to_path(const char path[UNIX_PATH_SIZE]);
+
+/* Where the value of key=value goes, its escapes undone. */
+struct field {
+	const char *key;
+	char *out;
+	size_t size;
+};
+/* False where there is no such field, or no room. */
+bool fields_set(const struct field *fields, size_t count, struct plumb_arg arg);
+
+/* The values of protocol= and buffer=, "" where left out; 0: a plain one. */
+bool buffer_of(const char *protocol, const char *buffer, size_t *size);
+void buffered_init(
+    struct object *o, size_t size, struct plumb_protocol_ops *ops);
+/* The words of get_extra_info("pipe"). */
+void say_pipe(const struct conn *c, int fd, char *words);
 
 /* Whether the line is a method that method_run() can carry out. */
 bool method_check(const struct plumb_tape_line *line);
@@ -107,6 +146,7 @@ struct happening {
 	const char *words; /* "" or " size=3" */
 	const char *via;   /* the protocol's name, NULL or "p" is not said */
 	uint64_t *count;
+	size_t size; /* of the buffer that get_buffer gives */
 };
 
 /*

@@ -15,8 +15,11 @@ int
 conn_happens(struct conn *c, enum plumb_verb callback, const char *words,
     const char *via)
 {
-	return reaction_run(c->adapter, &(struct happening){ c->name, callback,
-					    words, via, &c->counts[callback] });
+	return reaction_run(c->adapter, &(struct happening){ .who = c->name,
+					    .callback = callback,
+					    .words = words,
+					    .via = via,
+					    .count = &c->counts[callback] });
 }
 
 static int
@@ -44,18 +47,27 @@ connection_lost(void *self, int error)
 	    o->conn, PLUMB_VERB_CONNECTION_LOST, words, o->name);
 }
 
+void
+data_words(const void *data, size_t len, char *words)
+{
+	if (len > TEXT_MAX) {
+		snprintf(words, WORDS_SIZE, " *%zu crc=%08x", len,
+		    (unsigned)plumb_crc32(0, data, len));
+		return;
+	}
+	words[0] = ' ';
+	words[1] = ':';
+	words[2 + plumb_tape_encode(data, len, words + 2, WORDS_SIZE - 3)] =
+	    '\0';
+}
+
 static int
 data_received(void *self, const void *data, size_t len)
 {
 	struct object *o = self;
-	char words[WORDS_SIZE] = " :";
+	char words[WORDS_SIZE];
 
-	if (len > TEXT_MAX)
-		snprintf(words, sizeof words, " *%zu crc=%08x", len,
-		    (unsigned)plumb_crc32(0, data, len));
-	else
-		words[2 + plumb_tape_encode(
-			      data, len, words + 2, sizeof words - 3)] = '\0';
+	data_words(data, len, words);
 	return conn_happens(o->conn, PLUMB_VERB_DATA_RECEIVED, words, o->name);
 }
 
@@ -99,7 +111,7 @@ static const struct plumb_protocol_ops PROTOCOL = {
 };
 
 struct plumb_protocol
-object_new(struct conn *conn, struct plumb_span name)
+object_new(struct conn *conn, struct plumb_span name, size_t buffer)
 {
 	struct object *o = calloc(1, sizeof *o);
 
@@ -109,7 +121,10 @@ object_new(struct conn *conn, struct plumb_span name)
 	o->next = conn->objects;
 	conn->objects = o;
 	memcpy(o->name, name.at, name.len);
-	return (struct plumb_protocol){ &PROTOCOL, o, o->name };
+	o->ops = PROTOCOL;
+	if (buffer)
+		buffered_init(o, buffer, &o->ops);
+	return (struct plumb_protocol){ &o->ops, o, o->name };
 }
 
 /* Names */
@@ -170,6 +185,7 @@ conn_free(struct conn *c)
 	while (c->objects) {
 		struct object *next = c->objects->next;
 
+		free(c->objects->buffer);
 		free(c->objects);
 		c->objects = next;
 	}

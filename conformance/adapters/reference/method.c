@@ -38,14 +38,11 @@ call_action(struct conn *c, const struct plumb_tape_line *line, char *words)
 		plumb_transport_close(t);
 		return 0;
 	case PLUMB_VERB_ABORT:
-		plumb_transport_abort(t);
-		return 0;
+		return plumb_transport_abort(t);
 	case PLUMB_VERB_PAUSE_READING:
-		plumb_transport_pause_reading(t);
-		return 0;
+		return plumb_transport_pause_reading(t);
 	default:
-		plumb_transport_resume_reading(t);
-		return 0;
+		return plumb_transport_resume_reading(t);
 	}
 }
 
@@ -221,6 +218,8 @@ call_get_extra_info(
 		say_text(extra, words);
 	else if (extra.kind == PLUMB_EXTRA_SOCKET)
 		say_socket(extra.fd, words);
+	else if (extra.kind == PLUMB_EXTRA_PIPE)
+		say_pipe(c, extra.fd, words);
 	else if (other.len > 0)
 		snprintf(words, WORDS_SIZE, " %.*s", (int)other.len, other.at);
 	else
@@ -228,24 +227,47 @@ call_get_extra_info(
 	return 0;
 }
 
+/* A new protocol: its name, and the buffer that it gives. */
 static bool
-check_name(struct plumb_span rest)
+protocol_of(struct plumb_span rest, struct plumb_span *name, size_t *size)
 {
 	struct plumb_arg arg = plumb_tape_next(&rest);
+	char protocol[16] = "", buffer[16] = "";
+	const struct field fields[] = {
+		{ "protocol", protocol, sizeof protocol },
+		{ "buffer", buffer, sizeof buffer },
+	};
 
-	return arg.kind == PLUMB_ARG_KEY && span_is(arg.key, "name") &&
-	       conn_name_is_free(arg.value) && rest.len == 0;
+	*name = arg.value;
+	if (arg.kind != PLUMB_ARG_KEY || !span_is(arg.key, "name") ||
+	    !conn_name_is_free(arg.value))
+		return false;
+	for (arg = plumb_tape_next(&rest); arg.kind != PLUMB_ARG_NONE;
+	     arg = plumb_tape_next(&rest))
+		if (arg.kind != PLUMB_ARG_KEY || !fields_set(fields, 2, arg))
+			return false;
+	return buffer_of(protocol, buffer, size);
+}
+
+static bool
+check_protocol(struct plumb_span rest)
+{
+	struct plumb_span name;
+	size_t size;
+
+	return protocol_of(rest, &name, &size);
 }
 
 static int
 call_set_protocol(
     struct conn *c, const struct plumb_tape_line *line, char *words)
 {
-	struct plumb_span rest = line->rest;
+	struct plumb_span name;
+	size_t size;
 
 	(void)words;
-	plumb_transport_set_protocol(
-	    c->transport, object_new(c, plumb_tape_next(&rest).value));
+	protocol_of(line->rest, &name, &size);
+	plumb_transport_set_protocol(c->transport, object_new(c, name, size));
 	return 0;
 }
 
@@ -265,7 +287,7 @@ static const struct method METHODS[] = {
 	{ PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, check_limits, call_set_limits },
 	{ PLUMB_VERB_GET_EXTRA_INFO, check_info, call_get_extra_info },
 	{ PLUMB_VERB_GET_PROTOCOL, check_nothing, call_get_protocol },
-	{ PLUMB_VERB_SET_PROTOCOL, check_name, call_set_protocol },
+	{ PLUMB_VERB_SET_PROTOCOL, check_protocol, call_set_protocol },
 };
 
 static const struct method *
@@ -289,9 +311,10 @@ soon_run(void *self)
 {
 	struct soon *soon = self;
 	struct adapter *a = soon->adapter;
-	int result =
-	    reaction_run(a, &(struct happening){ "loop", PLUMB_VERB_CALL_SOON,
-				soon->words, NULL, &a->ran });
+	int result = reaction_run(a, &(struct happening){ .who = "loop",
+					 .callback = PLUMB_VERB_CALL_SOON,
+					 .words = soon->words,
+					 .count = &a->ran });
 
 	free(soon);
 	return result < 0 ? result : 0;

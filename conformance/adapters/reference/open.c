@@ -17,7 +17,7 @@ factory(struct conn *c, struct plumb_protocol *protocol)
 
 	if (error < 0)
 		return error;
-	*protocol = object_new(c, (struct plumb_span){ "p", 1 });
+	*protocol = object_new(c, (struct plumb_span){ "p", 1 }, c->buffer);
 	return 0;
 }
 
@@ -56,6 +56,7 @@ server_factory(void *self, struct plumb_protocol *protocol)
 	else
 		snprintf(c->name, sizeof c->name, "%.22s.%u", l->accept,
 		    l->accepted);
+	c->buffer = l->buffer;
 	error = factory(c, protocol);
 	c->pending = error == 0;
 	return error;
@@ -69,32 +70,39 @@ struct place {
 	char accept[NAME_SIZE];
 	char kind[8];
 	char via[16];
+	char protocol[16];
+	char buffer[16];
+	size_t size; /* of the buffer that the protocol gives; 0: it does not */
 };
+
+bool
+fields_set(const struct field *fields, size_t count, struct plumb_arg arg)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!span_is(arg.key, fields[i].key))
+			continue;
+		memset(fields[i].out, 0, fields[i].size);
+		return plumb_tape_decode(arg.value, (uint8_t *)fields[i].out,
+			   fields[i].size) < fields[i].size;
+	}
+	return false;
+}
 
 static bool
 place_set(struct place *p, struct plumb_arg arg)
 {
-	const struct {
-		const char *key;
-		char *out;
-		size_t size;
-	} keys[] = {
+	const struct field fields[] = {
 		{ "host", p->host, sizeof p->host },
 		{ "port", p->port, sizeof p->port },
 		{ "path", p->path, sizeof p->path },
 		{ "accept", p->accept, sizeof p->accept },
 		{ "kind", p->kind, sizeof p->kind },
 		{ "via", p->via, sizeof p->via },
+		{ "protocol", p->protocol, sizeof p->protocol },
+		{ "buffer", p->buffer, sizeof p->buffer },
 	};
 
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-		if (!span_is(arg.key, keys[i].key))
-			continue;
-		memset(keys[i].out, 0, keys[i].size);
-		return plumb_tape_decode(arg.value, (uint8_t *)keys[i].out,
-			   keys[i].size) < keys[i].size;
-	}
-	return false;
+	return fields_set(fields, sizeof fields / sizeof *fields, arg);
 }
 
 static bool
@@ -109,7 +117,8 @@ place_parse(struct place *p, struct plumb_span rest)
 			return false;
 	is_tcp = strcmp(p->kind, "tcp") == 0 && *p->host && !*p->path;
 	is_unix = strcmp(p->kind, "unix") == 0 && *p->path && !*p->host;
-	return is_tcp || is_unix;
+	return (is_tcp || is_unix) &&
+	       buffer_of(p->protocol, p->buffer, &p->size);
 }
 
 static bool
@@ -136,13 +145,13 @@ connected(int fd, const struct sockaddr *to, socklen_t len)
 	return -1;
 }
 
-static int
-connect_unix(const struct place *p)
+int
+connect_to_path(const char path[UNIX_PATH_SIZE])
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	memcpy(to.sun_path, p->path, sizeof to.sun_path);
+	memcpy(to.sun_path, path, sizeof to.sun_path);
 	return connected(fd, (struct sockaddr *)&to, sizeof to);
 }
 
@@ -179,7 +188,7 @@ open_by_sock(struct adapter *a, const struct place *p,
 	if (strcmp(p->via, "unconnected") == 0)
 		fd = socket(*p->path ? AF_UNIX : AF_INET, SOCK_STREAM, 0);
 	else
-		fd = *p->path ? connect_unix(p) : connect_tcp(p);
+		fd = *p->path ? connect_to_path(p->path) : connect_tcp(p);
 	if (fd < 0)
 		return errno == ECONNREFUSED ? PLUMB_ECONNREFUSED : PLUMB_EOS;
 	error = plumb_loop_create_connection_sock(a->loop, fd, how);
@@ -199,29 +208,50 @@ open_place(struct adapter *a, const struct place *p, uint16_t port,
 	return plumb_loop_create_connection(a->loop, p->host, port, how);
 }
 
+struct conn *
+conn_begin(
+    struct adapter *a, struct plumb_span who, struct plumb_connection *how)
+{
+	struct conn *c = conn_find(a, who);
+
+	if (c && (c->pending || (c->transport && !c->lost)))
+		return NULL;
+	c = conn_new(a);
+	memcpy(c->name, who.at, who.len);
+	c->pending = true;
+	*how = (struct plumb_connection){ .protocol_factory = client_factory,
+		.opened = client_opened,
+		.self = c,
+		.name = c->name };
+	return c;
+}
+
+void
+conn_failed(struct conn *c, int error)
+{
+	client_opened(c, NULL, error);
+}
+
 bool
 conn_open(struct adapter *a, const struct plumb_tape_line *line)
 {
-	struct conn *c = conn_find(a, line->who);
-	struct plumb_connection how = { .protocol_factory = client_factory,
-		.opened = client_opened };
+	struct plumb_connection how;
+	struct conn *c;
 	uint16_t port = 0;
 	struct place p;
 	int error;
 
 	if (!place_parse(&p, line->rest) || *p.accept ||
-	    (*p.host ? !port_of(&p, &port) : *p.port != '\0') ||
-	    !via_known(&p) || (c && (c->pending || (c->transport && !c->lost))))
+	    (*p.host ? !port_of(&p, &port) : *p.port != '\0') || !via_known(&p))
 		return false;
-	c = conn_new(a);
-	memcpy(c->name, line->who.at, line->who.len);
-	c->pending = true;
-	how.self = c;
-	how.name = c->name;
+	c = conn_begin(a, line->who, &how);
+	if (!c)
+		return false;
+	c->buffer = p.size;
 	say("%s -> open\n", c->name);
 	error = open_place(a, &p, port, &how);
 	if (error)
-		client_opened(c, NULL, error);
+		conn_failed(c, error);
 	return true;
 }
 
@@ -258,6 +288,7 @@ conn_listen(struct adapter *a, const struct plumb_tape_line *line)
 	if (!l)
 		abort();
 	l->adapter = a;
+	l->buffer = p.size;
 	memcpy(l->name, line->who.at, line->who.len);
 	memcpy(l->accept, p.accept, sizeof l->accept);
 	how.self = l;

@@ -27,7 +27,8 @@ can_react(struct plumb_span who, enum plumb_verb callback)
 	return (callback >= PLUMB_VERB_CONNECTION_MADE &&
 		   callback <= PLUMB_VERB_RESUME_WRITING) ||
 	       callback == PLUMB_VERB_PROTOCOL_FACTORY ||
-	       callback == PLUMB_VERB_OPENED;
+	       callback == PLUMB_VERB_OPENED ||
+	       callback == PLUMB_VERB_COMPLETED;
 }
 
 static void
@@ -92,8 +93,15 @@ action_call(
 }
 
 static bool
-action_return(struct action *action, struct plumb_span value)
+action_return(
+    struct action *action, enum plumb_verb callback, struct plumb_span value)
 {
+	if (callback == PLUMB_VERB_GET_BUFFER) {
+		action->value = span_is(value, "empty");
+		return action->value;
+	}
+	if (callback != PLUMB_VERB_EOF_RECEIVED)
+		return false;
 	action->value = span_is(value, "true");
 	return action->value || span_is(value, "false") ||
 	       span_is(value, "None");
@@ -122,8 +130,7 @@ action_parse(struct action *action, const struct plumb_tape_line *line,
 		   plumb_tape_next(&rest).kind == PLUMB_ARG_NONE;
 
 	if (two && span_is(word.value, "return"))
-		return line->verb == PLUMB_VERB_EOF_RECEIVED &&
-		       action_return(action, value.value);
+		return action_return(action, line->verb, value.value);
 	if (two && span_is(word.value, "raise"))
 		return last && action_raise(action, value.value);
 	return action_call(action, line->who, text);
@@ -210,6 +217,8 @@ say_left(const struct happening *h, int result)
 		say_error(" !", result);
 	else if (h->callback == PLUMB_VERB_EOF_RECEIVED)
 		say(" return=%s", result ? "true" : "false");
+	else if (h->callback == PLUMB_VERB_GET_BUFFER)
+		say(" size=%zu", result ? 0 : h->size);
 	say("\n");
 }
 

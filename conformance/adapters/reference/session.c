@@ -72,7 +72,9 @@ drop_all(struct session *s, struct plumb_span keep)
 		done = false;
 		if (c->transport && !c->aborted) {
 			c->aborted = true;
-			plumb_transport_abort(c->transport);
+			/* What cannot be aborted has nothing to flush. */
+			if (plumb_transport_abort(c->transport) != 0)
+				plumb_transport_close(c->transport);
 		}
 	}
 	return done;
@@ -183,7 +185,7 @@ hello(void)
 {
 	say("loop -> hello tape=1 name=plumbline version=0.1 features=tcp,"
 	    "unix,server,ipv6,sock,raise,mutate,set_protocol,is_reading,"
-	    "call_soon\n");
+	    "call_soon,pipe,ptmx,buffered\n");
 }
 
 void
@@ -237,6 +239,8 @@ carry_out(struct session *s, const struct plumb_tape_line *line, bool kept)
 		return !kept && session_word(s, line);
 	if (line->verb == PLUMB_VERB_OPEN)
 		return conn_open(a, line);
+	if (line->verb == PLUMB_VERB_PIPE)
+		return conn_pipe(a, line);
 	if (line->verb == PLUMB_VERB_LISTEN)
 		return !kept && conn_listen(a, line);
 	if (!method_check(line))
