@@ -27,6 +27,7 @@ lib := $(core) $(filter-out %_test.c,$(wildcard src/sys/*.c src/loop/*.c \
 runner := $(filter-out %_test.c conformance/runner/main.c, \
 	$(wildcard conformance/runner/*.c))
 adapter := $(filter-out %_test.c,$(wildcard conformance/adapters/reference/*.c))
+child := $(filter-out %_test.c,$(wildcard conformance/child/*.c))
 examples := $(wildcard src/examples/*.c)
 lib_tests := $(wildcard src/*/*_test.c)
 runner_tests := $(wildcard conformance/runner/*_test.c)
@@ -39,7 +40,8 @@ runner_test_bins := $(patsubst conformance/%.c,$(BUILD)/tests/%,$(runner_tests))
 example_bins := $(patsubst src/examples/%.c,$(BUILD)/examples/%,$(examples))
 
 .PHONY: all
-all: $(BUILD)/plumbline $(BUILD)/adapter-reference $(example_bins)
+all: $(BUILD)/plumbline $(BUILD)/adapter-reference $(BUILD)/scripted-child \
+	$(example_bins)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -55,6 +57,9 @@ $(BUILD)/plumbline: $(call obj,conformance/runner/main.c) $(runnera) $(liba)
 	$(LINK) $^ $(TLS)
 
 $(BUILD)/adapter-reference: $(call obj,$(adapter)) $(liba)
+	$(LINK) $^
+
+$(BUILD)/scripted-child: $(call obj,$(child)) $(liba)
 	$(LINK) $^
 
 $(example_bins): $(BUILD)/examples/%: $(BUILD)/obj/src/examples/%.o $(liba)

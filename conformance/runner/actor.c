@@ -15,6 +15,7 @@ start(struct actor *a, const char *at, size_t len)
 	bytes_clear(&a->sent);
 	a->heard = a->out = a->named = (struct place){ 0 };
 	a->place = a->want = 0;
+	a->owner = NULL;
 	a->fd = -1;
 	a->kind = KIND_NONE;
 	a->ops = &peer_stream;
@@ -22,6 +23,23 @@ start(struct actor *a, const char *at, size_t len)
 	a->address[0] = '\0';
 	a->draining = a->eof_due = false;
 	a->eof_seen = a->reset_seen = a->send_failed = false;
+}
+
+struct actor *
+actors_pipe(
+    const struct actors *actors, const struct actor *owner, struct plumb_arg fd)
+{
+	size_t len = strlen(owner->name);
+
+	for (size_t i = 0; fd.has_number && i < actors->count; i++) {
+		struct actor *a = actors->at[i];
+
+		if (a->owner == owner && a->name[len] == '.' &&
+		    (uint64_t)(a->name[len + 1] - '0') == fd.number) {
+			return a;
+		}
+	}
+	return NULL;
 }
 
 struct actor *

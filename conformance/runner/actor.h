@@ -17,10 +17,11 @@ struct actor {
 	char name[ACTOR_NAME_MAX];
 	struct plumb_monitor monitor;
 	struct wire wire;
-	struct bytes sent;  /* all that the peer was told to send */
-	struct place heard; /* what the protocol has received of it */
-	struct place named; /* what lines of the script have named of it */
-	size_t place;	    /* the event that a line named last, plus 1 */
+	struct bytes sent;   /* all that the peer was told to send */
+	struct place heard;  /* what the protocol has received of it */
+	struct place named;  /* what lines of the script have named of it */
+	size_t place;	     /* the event that a line named last, plus 1 */
+	struct actor *owner; /* of a.0, a.1 and a.2: the subprocess a */
 
 	/* The peer; see peer.h. */
 	const struct peer_ops *ops;
@@ -48,6 +49,10 @@ struct actors {
 struct actor *actors_find(
     const struct actors *actors, const char *at, size_t len);
 struct actor *actors_add(struct actors *actors, const char *at, size_t len);
+
+/* Whose callbacks with fd=N are its pipe N's: a.N, or NULL. */
+struct actor *actors_pipe(const struct actors *actors,
+    const struct actor *owner, struct plumb_arg fd);
 
 /* Leaves the loop only; closes what is open. */
 void actors_clear(struct actors *actors);

@@ -57,20 +57,54 @@ give_up(struct canary *c)
 	c->fd = -1;
 }
 
-/* Waits for both answers; false with a flaw, and where the canary was lost. */
+static void
+ask_peers(struct session *s)
+{
+	for (size_t i = 1; i < s->actors.count; i++) {
+		peer_ask(s->actors.at[i]);
+	}
+}
+
+static bool
+all_have_answered(const struct session *s)
+{
+	for (size_t i = 1; i < s->actors.count; i++) {
+		if (!peer_has_answered(s->actors.at[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void
+note_silence(struct session *s, bool only_peers)
+{
+	if (only_peers) {
+		record_flaw(&s->record, VERDICT_INCONCLUSIVE, PLUMB_RULE_NONE,
+		    "the child does not answer the runner within %g s",
+		    s->guard);
+		return;
+	}
+	record_flaw(&s->record, VERDICT_HANG, PLUMB_RULE_NONE,
+	    "the loop gave no sign of life within %g s", s->guard);
+	s->usable = false;
+}
+
+/* Waits for all answers; false with a flaw, and where the canary was lost. */
 static bool
 wait_for_round(struct session *s, struct canary *c, size_t heard, size_t sync)
 {
 	double end = stage_now() + s->guard;
 	int silent = 0;
 
-	while ((c && c->heard < heard) || s->record.done < sync) {
+	while ((c && c->heard < heard) || s->record.done < sync ||
+	       !all_have_answered(s)) {
 		bool news = stage_pump(s, STAGE_SILENCE);
 
 		if (s->record.flaw.verdict != VERDICT_NONE) {
 			return false;
 		}
-		if (!news && s->record.done >= sync) {
+		if (!news && s->record.done >= sync && c && c->heard < heard) {
 			if (++silent == PATIENCE) {
 				give_up(c);
 				return false;
@@ -78,10 +112,8 @@ wait_for_round(struct session *s, struct canary *c, size_t heard, size_t sync)
 			sync = stage_sayf(s, "loop => sync n=%d", SYNC_TURNS);
 		}
 		if (stage_now() > end) {
-			record_flaw(&s->record, VERDICT_HANG, PLUMB_RULE_NONE,
-			    "the loop gave no sign of life within %g s",
-			    s->guard);
-			s->usable = false;
+			note_silence(s, s->record.done >= sync &&
+					    (!c || c->heard >= heard));
 			return false;
 		}
 	}
@@ -98,6 +130,7 @@ barrier_round(struct session *s)
 
 	process_flush(&s->process);
 	heard = let_fly(c);
+	ask_peers(s);
 	if (!wait_for_round(s, c, heard, sync)) {
 		return s->record.flaw.verdict == VERDICT_NONE ? BARRIER_MOVED
 							      : BARRIER_DEAD;

@@ -19,6 +19,11 @@
 	.acts = "open|close|drain|hold|read", .sights = "rest|idle", \
 	.family = &play_datagram
 
+#define CHILD                                                  \
+	.options = "bare|refused|brief",                       \
+	.acts = "send|close|drain|hold|read|exit|signal|fork", \
+	.sights = "rest|eof|reset|end|idle|signal|fds", .family = &play_child
+
 #define NOT_YET .options = "", .acts = "", .sights = ""
 
 static const struct kind kinds[KIND_COUNT] = {
@@ -34,7 +39,7 @@ static const struct kind kinds[KIND_COUNT] = {
 	    false, NOT_YET },
 	[KIND_PTY] = { KIND_PTY, "pty", "pipe,ptmx", NET_UNIX, false, NOT_YET },
 	[KIND_SUBPROCESS] = { KIND_SUBPROCESS, "subprocess", "subprocess",
-	    NET_UNIX, false, NOT_YET },
+	    NET_UNIX, false, CHILD },
 	[KIND_TLS] = { KIND_TLS, "tls", "tls", NET_TCP, true,
 	    .options = "bare|refused|plain", .acts = STREAM_ACTS "|" TLS_ACTS,
 	    .sights = STREAM_SIGHTS "|" TLS_SIGHTS, .family = &play_tls },

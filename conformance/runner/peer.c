@@ -30,6 +30,9 @@ sends(const struct actor *a)
 bool
 peer_poll(const struct actor *a, struct pollfd *p)
 {
+	if (a->ops->poll) {
+		return a->ops->poll(a, p);
+	}
 	p->fd = a->fd;
 	p->events = 0;
 	if (a->fd < 0) {
@@ -85,8 +88,12 @@ peer_acknowledge(const struct actor *a)
 bool
 peer_move(struct actor *a)
 {
-	bool moved = peer_send(a);
+	bool moved;
 
+	if (a->ops->move) {
+		return a->ops->move(a);
+	}
+	moved = peer_send(a);
 	if (peer_wants(a)) {
 		size_t most = a->want - wire_have(&a->wire);
 
@@ -140,6 +147,20 @@ peer_has_arrived(const struct actor *a)
 {
 	return a->fd < 0 || a->reset_seen || !a->ops->arrived ||
 	       a->ops->arrived(a);
+}
+
+void
+peer_ask(struct actor *a)
+{
+	if (a->ops->ask) {
+		a->ops->ask(a);
+	}
+}
+
+bool
+peer_has_answered(const struct actor *a)
+{
+	return !a->ops->has_answered || a->ops->has_answered(a);
 }
 
 unsigned long long

@@ -57,11 +57,22 @@ struct peer_ops {
 	bool (*attends)(const struct actor *a);
 	/* Whether it has something for the kernel; NULL: what is not out yet. */
 	bool (*sends)(const struct actor *a);
+	/*
+	 * For peers that are processes: what to wait for and how to go on,
+	 * instead of by the descriptor; and a question, so that the barrier
+	 * knows that they have moved all that they could.
+	 */
+	bool (*poll)(const struct actor *a, struct pollfd *poll);
+	bool (*move)(struct actor *a);
+	void (*ask)(struct actor *a);
+	bool (*has_answered)(const struct actor *a);
 };
 
 extern const struct peer_ops peer_stream;
 extern const struct peer_ops peer_tls;
 extern const struct peer_ops peer_datagram;
+extern const struct peer_ops peer_child;      /* a subprocess */
+extern const struct peer_ops peer_child_pipe; /* ... and its three pipes */
 
 /* A listening socket of the runner's; -1 on failure. The port is for TCP. */
 int peer_listen_tcp(unsigned *port);
@@ -114,6 +125,11 @@ bool peer_reset(struct actor *a);
 
 /* Forgets the connection without a packet; false without the privilege. */
 bool peer_vanish(struct actor *a);
+
+/* Asks peers that are processes to move all that they can, and whether they
+ * have. */
+void peer_ask(struct actor *a);
+bool peer_has_answered(const struct actor *a);
 
 /* Whether this process may do that. */
 bool peer_can_vanish(void);

@@ -45,6 +45,7 @@ struct play_family {
 extern const struct play_family play_stream;
 extern const struct play_family play_tls;
 extern const struct play_family play_datagram;
+extern const struct play_family play_child;
 
 /* Plays the case; the verdict and all that belongs to it go to outcome. */
 void play_case(
@@ -127,6 +128,9 @@ bool play_order_as(struct play *p, const char *who, const struct step *step,
  * not be named by the script.
  */
 bool play_take_opening(struct play *p, struct actor *a);
+
+/* Whether the creating call has failed. */
+bool play_opening_failed(struct play *p, const struct actor *a);
 
 /* Binds $PEERNAME and $SOCKNAME, by what the peer knows. */
 void play_meet(struct play *p, struct actor *a);

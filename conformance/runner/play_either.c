@@ -15,6 +15,9 @@
 static bool
 try_block(struct play *p, size_t from, size_t end)
 {
+	if (p->session->kind->id == KIND_SUBPROCESS) {
+		p->last = 0; /* its order begins with its first line */
+	}
 	for (p->step = from; p->step < end; p->step++) {
 		if (!play_step(p, &p->script->steps[p->step])) {
 			return false;

@@ -41,11 +41,37 @@ line_length(const struct event *e)
 	return (int)(len < SHOWN ? len : SHOWN);
 }
 
+/*
+ * Among whose callbacks a line has its place: the transport's, or those of the
+ * pipe that it names by fd=N.
+ */
+static struct actor *
+lane_of(struct play *p, const struct step *step)
+{
+	struct actor *a = play_actor(p, step);
+	struct plumb_span rest = { step->rest, strlen(step->rest) };
+	struct actor *pipe = NULL;
+
+	if (step->verb == PLUMB_VERB_PIPE_DATA_RECEIVED ||
+	    step->verb == PLUMB_VERB_PIPE_CONNECTION_LOST) {
+		pipe = actors_pipe(
+		    &p->session->actors, a, plumb_tape_key(rest, "fd"));
+	}
+	return pipe ? pipe : a;
+}
+
+static bool
+is_data(enum plumb_verb verb)
+{
+	return verb == PLUMB_VERB_DATA_RECEIVED ||
+	       verb == PLUMB_VERB_PIPE_DATA_RECEIVED;
+}
+
 /* Whether an event can be what stands in the way of a line about verb. */
 static bool
 concerns(const struct event *e, const struct actor *a, enum plumb_verb verb)
 {
-	if (e->used || e->actor != a || e->line.mark != PLUMB_MARK_ENTER) {
+	if (e->used || e->lane != a || e->line.mark != PLUMB_MARK_ENTER) {
 		return false;
 	}
 	if (strcmp(a->name, "loop") == 0) {
@@ -75,7 +101,7 @@ callback_is_there(void *what)
 	const struct step *step = &p->script->steps[p->step];
 
 	return (p->inside > 0 && p->session->record.done >= p->inside) ||
-	       next_callback(p, play_actor(p, step), step->verb);
+	       next_callback(p, lane_of(p, step), step->verb);
 }
 
 /* The lines about call_soon state their order with all others. */
@@ -84,13 +110,15 @@ check_order(struct play *p, const struct event *e)
 {
 	size_t place = (size_t)(e - p->session->record.events) + 1;
 	bool soon = e->line.verb == PLUMB_VERB_CALL_SOON;
+	/* Where no order is promised, a block of an either can ask for one. */
+	bool in_block = p->trial && p->session->kind->id == KIND_SUBPROCESS;
 
-	if (place < e->actor->place ||
-	    ((soon || p->last_soon) && place < p->last)) {
+	if (place < e->lane->place ||
+	    ((soon || p->last_soon || in_block) && place < p->last)) {
 		return play_fail(p, "%.*s came before the line above it",
 		    line_length(e), e->line.who.at);
 	}
-	e->actor->place = place;
+	e->lane->place = place;
 	p->last = place;
 	p->last_soon = soon;
 	return true;
@@ -100,7 +128,7 @@ check_order(struct play *p, const struct event *e)
 static struct event *
 demand_callback(struct play *p, const struct step *step)
 {
-	struct actor *a = play_actor(p, step);
+	struct actor *a = lane_of(p, step);
 	char missing[SHOWN];
 	struct event *e;
 
@@ -169,7 +197,7 @@ static bool
 expect_data(struct play *p, const struct step *step,
     const struct plumb_arg *data, const char *others)
 {
-	struct actor *a = play_actor(p, step);
+	struct actor *a = lane_of(p, step);
 	uint64_t left = data->kind == PLUMB_ARG_COUNT
 			    ? data->number
 			    : plumb_tape_decoded_size(data->value);
@@ -218,7 +246,7 @@ expect_piece(struct play *p, const struct step *step)
 		return play_fail(p, "a line above names a part of this piece");
 	}
 	e->used = true;
-	bytes_skip(&e->actor->sent, &e->actor->named, e->bytes);
+	bytes_skip(&e->lane->sent, &e->lane->named, e->bytes);
 	return true;
 }
 
@@ -230,9 +258,9 @@ expect_enter(struct play *p, const struct step *step)
 	if (!e || !judge_arguments(p, play_arguments(step), e)) {
 		return false;
 	}
-	if (e->line.verb == PLUMB_VERB_DATA_RECEIVED) {
+	if (is_data(e->line.verb)) {
 		bytes_skip(
-		    &e->actor->sent, &e->actor->named, e->bytes - e->taken);
+		    &e->lane->sent, &e->lane->named, e->bytes - e->taken);
 		e->taken = e->bytes;
 	}
 	e->used = true;
@@ -332,7 +360,7 @@ expect_later(struct play *p, const struct step *step)
 		return play_fail(p, "expected %.*s, but next came %.*s", SHOWN,
 		    step->text, line_length(e), e->line.who.at);
 	}
-	e->actor->place = (size_t)(e - p->session->record.events) + 1;
+	e->lane->place = (size_t)(e - p->session->record.events) + 1;
 	return judge_return(p, step, e);
 }
 
@@ -372,7 +400,7 @@ play_expect(struct play *p, const struct step *step)
 	if (step->mark != PLUMB_MARK_ENTER) {
 		return expect_later(p, step);
 	}
-	if (step->verb == PLUMB_VERB_DATA_RECEIVED) {
+	if (is_data(step->verb)) {
 		return expect_data_received(p, step);
 	}
 	return expect_enter(p, step);
@@ -383,6 +411,7 @@ play_not(struct play *p, const struct step *step)
 {
 	struct record *r = &p->session->record;
 	const struct actor *a = play_actor(p, step);
+	const struct actor *lane = lane_of(p, step);
 
 	if (!p->trial && !barrier_settle(p->session)) {
 		return play_fail(p, "not settled");
@@ -392,6 +421,7 @@ play_not(struct play *p, const struct step *step)
 		const struct event *e = &r->events[i];
 
 		if (!e->used && e->actor == a && e->line.verb == step->verb &&
+		    (lane == a || e->lane == lane) &&
 		    e->line.mark == PLUMB_MARK_ENTER) {
 			return play_fail(
 			    p, "%.*s came", line_length(e), e->line.who.at);

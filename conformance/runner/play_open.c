@@ -95,6 +95,14 @@ find_enter(struct play *p, const struct actor *a, enum plumb_verb verb)
 	return NULL;
 }
 
+bool
+play_opening_failed(struct play *p, const struct actor *a)
+{
+	const struct event *opened = find_enter(p, a, PLUMB_VERB_OPENED);
+
+	return opened && !play_is_silent(opened);
+}
+
 static bool
 has_opened(void *what)
 {

@@ -253,11 +253,39 @@ leave_call(struct record *r, struct event *e)
 	e->command = ++r->done;
 }
 
+/* Data and the end of a subprocess's pipe stand in that pipe's order. */
+static bool
+is_of_pipe(enum plumb_verb verb)
+{
+	return verb == PLUMB_VERB_PIPE_DATA_RECEIVED ||
+	       verb == PLUMB_VERB_PIPE_CONNECTION_LOST;
+}
+
+static void
+choose_lane(struct record *r, struct event *e)
+{
+	struct actor *pipe;
+
+	e->lane = e->actor;
+	if (e->line.mark != PLUMB_MARK_ENTER || !is_of_pipe(e->line.verb)) {
+		return;
+	}
+	pipe = actors_pipe(
+	    r->actors, e->actor, plumb_tape_key(e->line.rest, "fd"));
+	if (pipe) {
+		e->lane = pipe;
+	} else {
+		record_flaw(r, VERDICT_ADAPTER_ERROR, PLUMB_RULE_NONE,
+		    "a callback of a pipe without fd=0, fd=1 or fd=2");
+	}
+}
+
 static void
 enter_callback(struct record *r, struct event *e)
 {
 	switch (e->line.verb) {
 	case PLUMB_VERB_DATA_RECEIVED:
+	case PLUMB_VERB_PIPE_DATA_RECEIVED:
 		record_data(r, e);
 		break;
 	case PLUMB_VERB_DATAGRAM_RECEIVED:
@@ -294,18 +322,44 @@ leave_callback(struct record *r, struct event *e)
 	}
 }
 
+/*
+ * The pipes of a subprocess have no protocol of their own: what comes of a call
+ * is told to the subprocess's. Only what concerns the flow of its stdin is the
+ * same for both; closing or pausing a pipe says nothing of the others.
+ */
+static void
+translate_for_owner(struct plumb_event *event)
+{
+	switch (event->verb) {
+	case PLUMB_VERB_WRITE:
+	case PLUMB_VERB_WRITELINES:
+	case PLUMB_VERB_GET_WRITE_BUFFER_SIZE:
+	case PLUMB_VERB_GET_WRITE_BUFFER_LIMITS:
+	case PLUMB_VERB_SET_WRITE_BUFFER_LIMITS:
+		break;
+	default:
+		event->verb = PLUMB_VERB_GET_EXTRA_INFO;
+		break;
+	}
+}
+
 static void
 judge(struct record *r, const struct event *e)
 {
 	struct plumb_event event;
 	enum plumb_rule rule;
 
+	struct actor *judged = e->actor->owner ? e->actor->owner : e->actor;
+
 	if (e->actor == r->actors->at[0] ||
 	    !plumb_event_of_line(&e->line, &event)) {
 		return;
 	}
 	r->judged++;
-	rule = plumb_monitor_step(&e->actor->monitor, &event);
+	if (e->actor->owner) {
+		translate_for_owner(&event);
+	}
+	rule = plumb_monitor_step(&judged->monitor, &event);
 	if (plumb_rule_binds(rule, r->kind->name, strlen(r->kind->name))) {
 		size_t len = (size_t)(e->line.rest.at - e->line.who.at) +
 			     e->line.rest.len;
@@ -406,6 +460,7 @@ record_line(struct record *r, const char *at, size_t len)
 		return;
 	}
 	r->count++;
+	choose_lane(r, e);
 	if (line.mark == PLUMB_MARK_ENTER) {
 		/* The monitor's rules say more than a difference of bytes. */
 		judge(r, e);

@@ -33,14 +33,17 @@ record_data(struct record *r, struct event *e)
 		return;
 	}
 	/* rule: read.in-order */
-	if (!bytes_next_are(&e->actor->sent, &e->actor->heard, &data,
-		e->line.rest, &known)) {
-		record_flaw(r, VERDICT_FAIL, PLUMB_RULE_READ_IN_ORDER,
-		    known ? "data_received has %llu bytes that are not what "
-			    "the peer sent next"
-			  : "data_received has %llu bytes, more than the peer "
-			    "sent",
-		    (unsigned long long)e->bytes);
+	if (!bytes_next_are(
+		&e->lane->sent, &e->lane->heard, &data, e->line.rest, &known)) {
+		/* rule: subprocess.pipe-data-then-lost */
+		record_flaw(r, VERDICT_FAIL,
+		    e->lane == e->actor
+			? PLUMB_RULE_READ_IN_ORDER
+			: PLUMB_RULE_SUBPROCESS_PIPE_DATA_THEN_LOST,
+		    "%.*s has %llu bytes%s", (int)e->line.word.len,
+		    e->line.word.at, (unsigned long long)e->bytes,
+		    known ? " that are not what the peer sent next"
+			  : ", more than the peer sent");
 	}
 }
 

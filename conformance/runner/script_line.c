@@ -187,6 +187,20 @@ check_peer_words(const struct line_place *p, const struct checked *c,
 		       refuse(p, after,
 			   "expected: connect, connect N or connect refused",
 			   "");
+	case PLUMB_VERB_EXIT:
+		return (data == 0 && others <= 1) ||
+		       refuse(p, after,
+			   "expected: exit, exit N or exit signal=N", "");
+	case PLUMB_VERB_SIGNAL:
+		return (first.has_number && data == 0 &&
+			   others == (line->mark == PLUMB_MARK_ACT ? 2 : 1)) ||
+		       refuse(p, after,
+			   "expected: signal N, and ignore, catch or default "
+			   "after ~>",
+			   "");
+	case PLUMB_VERB_FDS:
+		return data == 0 ||
+		       refuse(p, after, "expected: fds N=WORD ...", "");
 	case PLUMB_VERB_READ:
 		return (first.has_number && data == 0 && others == 1) ||
 		       refuse(p, after, "expected: read N", "");

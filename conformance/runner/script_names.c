@@ -50,15 +50,20 @@ add_name(struct names *n, const char *name)
 	return true;
 }
 
-/* a.2 is the second transport that a server accepts. */
+/*
+ * a.2 is the second transport that a server accepts, and the third pipe of a
+ * subprocess.
+ */
 static bool
 is_known(const struct names *n, const char *who)
 {
 	const char *dot = strrchr(who, '.');
+	bool pipe = n->script->kind->id == KIND_SUBPROCESS && dot &&
+		    scenario_one_of("0|1|2", dot + 1, strlen(dot + 1));
 
 	return !strcmp(who, "loop") || !strcmp(who, "s") ||
 	       is_name(n->script, who, strlen(who)) ||
-	       (dot && n->listening &&
+	       (dot && (n->listening || pipe) &&
 		   is_name(n->script, who, (size_t)(dot - who)));
 }
 
@@ -137,6 +142,7 @@ learn_values(struct names *n)
 		vars_set(&n->known, "SOCKNAME", 8, "");
 		vars_set(&n->known, "PEER", 4, "");
 		vars_set(&n->known, "SOCK", 4, "");
+		vars_set(&n->known, "PID", 3, "");
 	}
 }
 
