@@ -9,10 +9,12 @@ import os
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+GOOD = os.path.join(HERE, os.pardir, "python")
 
 
 def load():
-    path = os.path.join(HERE, os.pardir, "python", "adapter.py")
+    sys.path.insert(0, GOOD)
+    path = os.path.join(GOOD, "adapter.py")
     spec = importlib.util.spec_from_file_location("adapter", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

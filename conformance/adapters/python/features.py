@@ -1,0 +1,98 @@
+"""What a loop can do, found by doing it."""
+
+import asyncio
+import os
+import socket
+import tempfile
+
+
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as sock:
+            sock.bind(("::1", 0))
+            return True
+    except OSError:
+        return False
+
+
+async def can(awaitable):
+    """Whether it is there. If it is and does not work, the scenarios shall
+    show how."""
+    try:
+        await asyncio.wait_for(awaitable, 10)
+    except (NotImplementedError, AttributeError):
+        return False
+    except Exception:
+        pass
+    return True
+
+
+def tcp_pair():
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(1)
+        ours = socket.create_connection(server.getsockname())
+        return ours, server.accept()[0]
+
+
+async def try_stream(create, pair, words):
+    """Words for what a transport of that kind can do."""
+    ours, theirs = pair
+    found = []
+
+    async def attempt():
+        transport, protocol = await create(
+            asyncio.Protocol, None, sock=ours)
+        for method, args in ("set_protocol", [protocol]), ("is_reading", []):
+            try:
+                getattr(transport, method)(*args)
+                found.append(method)
+            except (NotImplementedError, AttributeError):
+                pass
+        transport.abort()
+    if await can(attempt()):
+        words.update(found)
+        return True
+    return False
+
+
+async def try_streams(loop, words):
+    if await try_stream(loop.create_connection, tcp_pair(), words):
+        words.update(["tcp", "sock"])
+    if await try_stream(
+            loop.create_unix_connection, socket.socketpair(), words):
+        words.add("unix")
+
+    async def serve():
+        server = await loop.create_server(asyncio.Protocol, "127.0.0.1", 0)
+        server.close()
+    if await can(serve()):
+        words.add("server")
+
+
+async def try_datagrams(loop, words):
+    async def endpoint(*where, **options):
+        transport, _ = await loop.create_datagram_endpoint(
+            asyncio.DatagramProtocol, *where, **options)
+        transport.abort()
+    if await can(endpoint(("127.0.0.1", 0))):
+        words.update(["udp", "broadcast"])
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        if await can(endpoint(sock=ours)):
+            words.add("unixgram")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "s")
+        try:
+            await endpoint(path, family=socket.AF_UNIX)
+            words.add("unixgram_path")
+        except Exception:
+            pass  # a pair of host and port is wanted
+
+
+async def find_features(loop):
+    words = {"raise", "types", "mutate", "call_soon"}
+    if has_ipv6():
+        words.add("ipv6")
+    await try_streams(loop, words)
+    await try_datagrams(loop, words)
+    return sorted(words)

@@ -1,0 +1,101 @@
+"""Transports under their names, and the protocols that say what they hear."""
+
+import asyncio
+from collections import defaultdict
+
+from info import descriptor
+from words import (
+    PATTERN, PERIOD, address_bytes, data_words, escaped, exc_words, truth)
+
+
+class Conn:
+    """One name of the tape: a transport, its counts, its pattern offset."""
+
+    def __init__(self, name):
+        self.name = name
+        self.transport = None
+        self.protocol = None
+        self.descriptor = None
+        self.given = None  # the pipe that was handed over
+        self.kept = []     # what must live as long as this does
+        self.lost = False
+        self.tasks = []
+        self.cancelled = False
+        self.aborted = False
+        self.forgotten = False
+        self.offset = 0
+        self.counts = defaultdict(int)
+
+    def take(self, item):
+        if isinstance(item, bytes):
+            return item
+        start = self.offset % PERIOD
+        self.offset += item
+        return (PATTERN * ((start + item) // PERIOD + 1))[start:start + item]
+
+    def finished(self):
+        for task in self.tasks:
+            if not task.done():
+                return False
+        return self.lost or self.transport is None
+
+    def size_words(self):
+        try:
+            return "size=%d" % self.transport.get_write_buffer_size()
+        except Exception:
+            return ""
+
+    def made(self, transport):
+        self.transport = transport
+        info = transport.get_extra_info
+        self.descriptor = descriptor(info("socket") or info("pipe"))
+
+
+class Base:
+    """What all kinds of protocols have."""
+
+    def __init__(self, adapter, conn, name="p"):
+        self.adapter, self.conn, self.name = adapter, conn, name
+        conn.protocol = self
+
+    def react(self, callback, words="", leave=None):
+        if self.conn.forgotten:
+            return None
+        via = "" if self.name == "p" else "via=" + self.name
+        return self.adapter.callback(
+            self.conn.name, callback, self.conn.counts, words, via, leave)
+
+    def connection_made(self, transport):
+        self.conn.made(transport)
+        self.react("connection_made")
+
+    def connection_lost(self, exc):
+        self.conn.lost = True
+        self.react("connection_lost", exc_words(exc))
+
+    def pause_writing(self):
+        self.react("pause_writing", self.conn.size_words())
+
+    def resume_writing(self):
+        self.react("resume_writing", self.conn.size_words())
+
+
+def return_words(result):
+    return " return=" + truth(result)
+
+
+class Protocol(Base, asyncio.Protocol):
+    def data_received(self, data):
+        self.react("data_received", data_words(data))
+
+    def eof_received(self):
+        return self.react("eof_received", "", return_words)
+
+
+class DatagramProtocol(Base, asyncio.DatagramProtocol):
+    def datagram_received(self, data, address):
+        self.react("datagram_received", "%s from=%s" % (
+            data_words(data), escaped(address_bytes(address))))
+
+    def error_received(self, exc):
+        self.react("error_received", exc_words(exc))
