@@ -216,6 +216,7 @@ static const char *const action_names[PLUMB_STREAM_ACTIONS] = {
 	[PLUMB_STREAM_DO_DROP] = "drop",
 	[PLUMB_STREAM_DO_LOSE] = "lose",
 	[PLUMB_STREAM_DO_FORGET] = "forget",
+	[PLUMB_STREAM_DO_ERROR] = "error",
 };
 
 struct plumb_stream_cell

@@ -57,6 +57,7 @@ enum plumb_stream_action {
 	PLUMB_STREAM_DO_DROP,	 /* clear the queue, then as QUEUE */
 	PLUMB_STREAM_DO_LOSE,	 /* call connection_lost, then release */
 	PLUMB_STREAM_DO_FORGET,	 /* release; connection_made never came */
+	PLUMB_STREAM_DO_ERROR,	 /* call error_received; see datagram.h */
 	PLUMB_STREAM_ACTIONS
 };
 
@@ -129,7 +130,8 @@ struct plumb_stream_cell {
   @   (a == PLUMB_STREAM_DO_LOSE <==> due_lose(s, e)) &&
   @   (a == PLUMB_STREAM_DO_FORGET <==> due_forget(s, e)) &&
   @   (a == PLUMB_STREAM_DO_REFUSE <==> due_refuse(s, e)) &&
-  @   a != PLUMB_STREAM_DO_PAUSE && a != PLUMB_STREAM_DO_RESUME;
+  @   a != PLUMB_STREAM_DO_PAUSE && a != PLUMB_STREAM_DO_RESUME &&
+  @   a != PLUMB_STREAM_DO_ERROR;
   @
   @ predicate stream_goes(integer s, integer e, integer n) =
   @   stream_range(n) &&

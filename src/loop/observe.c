@@ -81,6 +81,24 @@ put_data(struct plumb_loop *loop, struct plumb_text *text,
 	}
 }
 
+/* Where a datagram came from, or shall go; not kept in the ring. */
+static void
+put_address(struct plumb_loop *loop, struct plumb_text *text,
+    const struct plumb_note *note, const struct plumb_piece *piece)
+{
+	struct plumb_address_text shown;
+	char escaped[3 * PLUMB_ADDRESS_TEXT + 1];
+	size_t len;
+
+	plumb_address_show((const void *)piece->at, &shown);
+	len = plumb_tape_encode(
+	    (const uint8_t *)shown.at, shown.len, escaped, sizeof escaped - 1);
+	escaped[len] = '\0';
+	plumb_text_word(loop, text,
+	    plumb_note_mark(note) == PLUMB_MARK_ENTER ? " from=" : " addr=");
+	plumb_text_word(loop, text, escaped);
+}
+
 /* A limit that was not given is not there on the line either. */
 static void
 put_asked(struct plumb_loop *loop, struct plumb_text *text,
@@ -168,7 +186,12 @@ put_line(struct plumb_loop *loop, struct plumb_text *text, const char *who,
 	plumb_text_word(loop, text, plumb_mark_text(plumb_note_mark(note)));
 	plumb_text_word(loop, text, " ");
 	plumb_text_word(loop, text, plumb_verb_name(plumb_note_verb(note)));
-	put_data(loop, text, note, pieces, count);
+	if (pieces != NULL && plumb_note_has(note, PLUMB_NOTE_ADDRESS)) {
+		put_data(loop, text, note, pieces, count - 1);
+		put_address(loop, text, note, &pieces[count - 1]);
+	} else {
+		put_data(loop, text, note, pieces, count);
+	}
 	put_words(loop, text, note);
 	plumb_text_word(loop, text, "\n");
 }

@@ -16,18 +16,19 @@
 enum { PLUMB_RING = 16, PLUMB_NAME_SIZE = 32 };
 
 enum {
-	PLUMB_NOTE_COUNT = 1,	/* number: bytes of data */
-	PLUMB_NOTE_SIZE = 2,	/* number: get_write_buffer_size() */
-	PLUMB_NOTE_LIMITS = 4,	/* number, more: low, high */
-	PLUMB_NOTE_ASKED = 8,	/* number, more: high, low, as were given */
-	PLUMB_NOTE_WORD = 16,	/* number: a const char *, that lives on */
-	PLUMB_NOTE_VIA = 32,	/* more: likewise, the protocol's name */
-	PLUMB_NOTE_TRUTH = 64,	/* there is a truth value */
-	PLUMB_NOTE_TRUE = 128,	/* and this is it */
-	PLUMB_NOTE_NAME = 512,	/* number: as for WORD, after name= */
-	PLUMB_NOTE_HINT = 1024, /* number: of get_buffer, signed */
-	PLUMB_NOTE_SENT = 2048, /* more: bytes of a sendfile */
-	PLUMB_NOTE_RAISED = 256 /* error was raised; else it was given */
+	PLUMB_NOTE_COUNT = 1,	   /* number: bytes of data */
+	PLUMB_NOTE_SIZE = 2,	   /* number: get_write_buffer_size() */
+	PLUMB_NOTE_LIMITS = 4,	   /* number, more: low, high */
+	PLUMB_NOTE_ASKED = 8,	   /* number, more: high, low, as were given */
+	PLUMB_NOTE_WORD = 16,	   /* number: a const char *, that lives on */
+	PLUMB_NOTE_VIA = 32,	   /* more: likewise, the protocol's name */
+	PLUMB_NOTE_TRUTH = 64,	   /* there is a truth value */
+	PLUMB_NOTE_TRUE = 128,	   /* and this is it */
+	PLUMB_NOTE_NAME = 512,	   /* number: as for WORD, after name= */
+	PLUMB_NOTE_HINT = 1024,	   /* number: of get_buffer, signed */
+	PLUMB_NOTE_SENT = 2048,	   /* more: bytes of a sendfile */
+	PLUMB_NOTE_ADDRESS = 4096, /* the last piece is a plumb_address */
+	PLUMB_NOTE_RAISED = 256	   /* error was raised; else it was given */
 };
 
 /*

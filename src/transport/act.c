@@ -122,9 +122,8 @@ plumb_act_eof(struct plumb_transport *t)
 		    t, plumb_stream_answered(&t->stream, result > 0));
 }
 
-/* Room for more bytes in the queue; false where there is no memory. */
-static bool
-make_room(struct plumb_transport *t, size_t more)
+bool
+plumb_transport_make_room(struct plumb_transport *t, size_t more)
 {
 	size_t old_cap = t->queue.cap;
 	size_t cap = plumb_sendq_capacity(&t->queue, more);
@@ -148,7 +147,7 @@ append(struct plumb_transport *t, size_t taken)
 {
 	size_t rest = t->given_total - taken;
 
-	if (!make_room(t, rest)) {
+	if (!plumb_transport_make_room(t, rest)) {
 		/* First: what the handler writes would stand behind a hole. */
 		fail(t, PLUMB_EMEMORY);
 		report(t, PLUMB_EMEMORY, "no memory for what was written");
@@ -190,9 +189,8 @@ plumb_act_send(struct plumb_transport *t)
 	plumb_act_sent(t, send_pieces(t, t->given, t->given_count));
 }
 
-/* A burst should not keep its memory for as long as the connection lives. */
-static void
-shrink(struct plumb_transport *t)
+void
+plumb_transport_shrink(struct plumb_transport *t)
 {
 	if (t->queue.size > 0 || t->queue.cap <= QUEUE_KEPT)
 		return;
@@ -214,7 +212,7 @@ plumb_act_flush(struct plumb_transport *t)
 	if (io.status == PLUMB_WOULD_BLOCK)
 		io.count = 0;
 	plumb_sendq_take(&t->queue, io.count);
-	shrink(t);
+	plumb_transport_shrink(t);
 	plumb_transport_carry_out(
 	    t, plumb_stream_flushed(&t->stream, io.count));
 	t->shut_error = 0;

@@ -227,3 +227,38 @@ plumb_notify_lost(struct plumb_transport *t, int error)
 		result = ops->connection_lost(t->protocol.self, error);
 	return leave(t, PLUMB_VERB_CONNECTION_LOST, result);
 }
+
+int
+plumb_notify_datagram(struct plumb_transport *t, const uint8_t *data,
+    size_t len, const struct plumb_address *from)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	const struct plumb_piece pieces[] = { { data, len },
+		{ (const uint8_t *)from, sizeof *from } };
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_DATAGRAM_RECEIVED,
+		PLUMB_NOTE_COUNT | PLUMB_NOTE_ADDRESS);
+	int result = 0;
+
+	note.number = len;
+	enter(t, note, pieces, 2);
+	if (ops != NULL && ops->datagram_received != NULL)
+		result =
+		    ops->datagram_received(t->protocol.self, data, len, from);
+	return leave(t, PLUMB_VERB_DATAGRAM_RECEIVED, result);
+}
+
+int
+plumb_notify_error(struct plumb_transport *t, int error)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_ERROR_RECEIVED, 0);
+	int result = 0;
+
+	note.error = error;
+	enter(t, note, NULL, 0);
+	if (ops != NULL && ops->error_received != NULL)
+		result = ops->error_received(t->protocol.self, error);
+	return leave(t, PLUMB_VERB_ERROR_RECEIVED, result);
+}

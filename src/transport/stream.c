@@ -29,6 +29,7 @@ static void (*const acts[PLUMB_STREAM_ACTIONS])(struct plumb_transport *t) = {
 	[PLUMB_STREAM_DO_DROP] = plumb_act_drop,
 	[PLUMB_STREAM_DO_LOSE] = plumb_act_lose,
 	[PLUMB_STREAM_DO_FORGET] = plumb_act_forget,
+	[PLUMB_STREAM_DO_ERROR] = nothing, /* datagrams', see datagram.c */
 };
 
 PLUMB_SLOW static void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "transport/connect.h"
+#include "transport/datagram.h"
 #include "transport/pipe.h"
 
 static void
@@ -100,6 +101,7 @@ destroy(void *self)
 	struct plumb_loop *loop = t->loop;
 
 	plumb_attempt_free(t);
+	plumb_datagram_free(t);
 	plumb_task_cancel(&t->opening);
 	plumb_task_cancel(&t->ending);
 	plumb_task_cancel(&t->last);
@@ -149,7 +151,11 @@ remember_names(struct plumb_transport *t, int fd)
 	/* rule: info.names-cached, info.peername-none */
 	if (kernel->sockname(t->loop->kernel_self, fd, &address) == 0)
 		plumb_address_show(&address, &t->sockname);
-	if (address.any.ss_family == AF_UNIX)
+	if (t->datagram != NULL)
+		t->observer.kind = address.any.ss_family == AF_UNIX
+				       ? PLUMB_KIND_UNIXGRAM
+				       : PLUMB_KIND_UDP;
+	else if (address.any.ss_family == AF_UNIX)
 		t->observer.kind = PLUMB_KIND_UNIX;
 	else
 		/* rule: info.nodelay */
@@ -170,6 +176,8 @@ plumb_transport_start(struct plumb_transport *t, int fd)
 	if (t->channel != NULL && t->channel->readable != NULL)
 		t->watch.readable = t->channel->readable;
 	t->watch.writable = write_ready;
+	if (t->channel != NULL && t->channel->writable != NULL)
+		t->watch.writable = t->channel->writable;
 	t->watch.invalid = fd_invalid;
 	error = plumb_watch_open(t->loop, &t->watch);
 	if (error != 0)

@@ -14,7 +14,8 @@
 #include "loop/loop.h"
 #include "loop/observe.h"
 
-struct plumb_attempt; /* see connect.c */
+struct plumb_attempt;  /* see connect.c */
+struct plumb_datagram; /* see datagram.h */
 
 /*
  * What a stream runs over where that is not just a socket. An error that is
@@ -33,6 +34,8 @@ struct plumb_channel {
 	void (*closed)(struct plumb_transport *t);
 	/* Readable, and watched for that; NULL: read, as the engine says. */
 	void (*readable)(void *transport);
+	/* The same for writing; NULL: flush, as the engine says. */
+	void (*writable)(void *transport);
 };
 
 struct plumb_transport {
@@ -59,7 +62,8 @@ struct plumb_transport {
 	int given_fd;		   /* what a pipe was made of */
 	struct plumb_object object;
 	struct plumb_connection how;
-	struct plumb_attempt *attempt; /* while connecting */
+	struct plumb_attempt *attempt;	 /* while connecting */
+	struct plumb_datagram *datagram; /* NULL: no endpoint */
 	struct plumb_address_text peername;
 	struct plumb_address_text sockname;
 	bool has_peername;
@@ -110,6 +114,11 @@ void plumb_buffered_read(struct plumb_transport *t);
 /* The protocol has become another. */
 void plumb_buffered_switch(struct plumb_transport *t);
 
+/* Room for more bytes in the queue; false where there is no memory. */
+bool plumb_transport_make_room(struct plumb_transport *t, size_t more);
+/* A burst should not keep its memory for as long as the connection lives. */
+void plumb_transport_shrink(struct plumb_transport *t);
+
 /* notify.c: each makes one call into user code, with its lines and judgement,
  * and returns what the callback returned. Anything may have happened to the
  * transport but that it is freed. */
@@ -126,5 +135,8 @@ int plumb_notify_eof(struct plumb_transport *t);
 int plumb_notify_pause(struct plumb_transport *t);
 int plumb_notify_resume(struct plumb_transport *t);
 int plumb_notify_lost(struct plumb_transport *t, int error);
+int plumb_notify_datagram(struct plumb_transport *t, const uint8_t *data,
+    size_t len, const struct plumb_address *from);
+int plumb_notify_error(struct plumb_transport *t, int error);
 
 #endif

@@ -1,0 +1,629 @@
+/* Endpoints that send and receive: over UDP, UDP on IPv6, and Unix sockets. */
+#include "transport/datagram_test.h"
+
+static uint8_t big[300000];
+
+/* Receiving */
+
+static void
+a_datagram_comes_whole_with_its_sender(void **state)
+{
+	(void)state;
+	begin(false);
+	peer_sends("hello");
+	wait_for("datagram(hello)");
+	assert_true(plumb_address_equal(&sender, &peer_at));
+	assert_int_equal(sendto_peer("back", &sender), 0);
+	assert_string_equal(peer_got(), "back");
+}
+
+static void
+one_datagram_is_received_per_turn_and_empty_ones_are_some(void **state)
+{
+	(void)state;
+	begin(false);
+	peer_sends("a");
+	peer_sends("");
+	peer_sends("c");
+	wait_for("datagram(a)");
+	assert_string_equal(said, "datagram(a)");
+	turns(1);
+	assert_string_equal(said, "datagram(a) datagram()");
+	turns(1);
+	assert_string_equal(said, "datagram(a) datagram() datagram(c)");
+}
+
+static int
+raise(void)
+{
+	return PLUMB_EVALUE;
+}
+
+static int
+raise_os(void)
+{
+	return PLUMB_ECONNRESET;
+}
+
+static void
+a_datagram_received_that_raises_is_reported_and_the_next_one_comes(void **state)
+{
+	(void)state;
+	begin(false);
+	react("datagram", raise);
+	peer_sends("a");
+	wait_for("report(ValueError)");
+	react("datagram", raise_os);
+	peer_sends("b");
+	wait_for("report(ConnectionResetError)");
+	reaction.in = NULL;
+	peer_sends("c");
+	wait_for("datagram(c)");
+	assert_false(plumb_transport_is_closing(transport));
+}
+
+static void
+paused_reading_holds_datagrams_back(void **state)
+{
+	(void)state;
+	begin(false);
+	assert_int_equal(plumb_transport_pause_reading(transport), 0);
+	assert_false(plumb_transport_is_reading(transport));
+	peer_sends("a");
+	turns(3);
+	assert_string_equal(said, "");
+	assert_int_equal(loop->polls.count, 0);
+	assert_int_equal(plumb_transport_resume_reading(transport), 0);
+	wait_for("datagram(a)");
+}
+
+static int
+do_close(void)
+{
+	plumb_transport_close(transport);
+	return 0;
+}
+
+static int
+do_abort(void)
+{
+	return plumb_transport_abort(transport);
+}
+
+static void
+nothing_comes_after_close_inside_a_datagram(void **state)
+{
+	(void)state;
+	begin(false);
+	react("datagram", do_close);
+	peer_sends("a");
+	peer_sends("b");
+	wait_for("lost(None)");
+	turns(2);
+	assert_string_equal(said, "datagram(a) lost(None)");
+}
+
+/* Addresses */
+
+static void
+an_endpoint_with_a_remote_sends_there_and_nowhere_else(void **state)
+{
+	struct plumb_address other = { .len = 0 };
+
+	(void)state;
+	begin(true);
+	assert_int_equal(sendto_peer("a", NULL), 0);
+	assert_int_equal(sendto_peer("b", &peer_at), 0);
+	assert_int_equal(sendto_peer("c", &other), 0); /* nobody */
+	other = endpoint_at();
+	assert_int_equal(sendto_peer("d", &other), PLUMB_EVALUE);
+	assert_string_equal(peer_got(), "a");
+	assert_string_equal(peer_got(), "b");
+	assert_string_equal(peer_got(), "c");
+	assert_string_equal(peer_got(), "-");
+	turns(2);
+	assert_string_equal(said, "");
+}
+
+static void
+without_an_address_an_unconnected_endpoint_hears_an_error(void **state)
+{
+	(void)state;
+	begin(false);
+	assert_int_equal(sendto_peer("a", NULL), 0);
+	assert_string_equal(
+	    said, kind == 'x' ? "inside(ENOTCONN)" : "inside(EDESTADDRREQ)");
+	assert_int_equal(sendto_peer("b", &peer_at), 0);
+	assert_string_equal(peer_got(), "b");
+}
+
+static void
+an_address_of_another_family_is_an_error_that_is_survived(void **state)
+{
+	struct plumb_address other;
+
+	(void)state;
+	begin(false);
+	assert_int_equal(
+	    plumb_address_parse(kind == 'x' ? "127.0.0.1:9" : "/x", &other), 0);
+	assert_int_equal(sendto_peer("a", &other), 0);
+	assert_true(strncmp(said, "inside(E", 8) == 0);
+	forget();
+	assert_int_equal(sendto_peer("b", &peer_at), 0);
+	assert_string_equal(peer_got(), "b");
+	assert_string_equal(said, "");
+}
+
+/* Errors */
+
+static void
+a_datagram_that_is_too_long_is_told_inside_sendto(void **state)
+{
+	(void)state;
+	begin(true);
+	inside = true;
+	assert_int_equal(
+	    plumb_transport_sendto(transport, big, sizeof big, NULL), 0);
+	inside = false;
+	assert_string_equal(said, "inside(EMSGSIZE)");
+	assert_int_equal(plumb_transport_get_write_buffer_size(transport), 0);
+	assert_int_equal(sendto_peer("b", NULL), 0);
+	assert_string_equal(peer_got(), "b");
+}
+
+static void
+a_refusal_is_told_and_survived(void **state)
+{
+	(void)state;
+	begin(true);
+	close(peer);
+	if (kind == 'x')
+		unlink(peer_text);
+	assert_int_equal(sendto_peer("a", NULL), 0);
+	if (kind == 'x') { /* this one knows at once */
+		assert_string_equal(said, "inside(ECONNREFUSED)");
+	} else {
+		wait_for("error(ECONNREFUSED)");
+		assert_string_equal(said, "error(ECONNREFUSED)");
+	}
+	open_peer();
+	forget();
+	peer_sends("b");
+	wait_for("datagram(b)");
+	if (kind != 'x') { /* where connecting was to that socket */
+		assert_int_equal(sendto_peer("c", NULL), 0);
+		assert_string_equal(peer_got(), "c");
+	}
+}
+
+static void
+a_refusal_without_a_connection_is_silent(void **state)
+{
+	(void)state;
+	begin(false);
+	close(peer);
+	assert_int_equal(sendto_peer("a", &peer_at), 0);
+	turns(3);
+	assert_string_equal(said, kind == 'x' ? "inside(ECONNREFUSED)" : "");
+	if (kind == 'x')
+		unlink(peer_text);
+	open_peer();
+	assert_int_equal(sendto_peer("b", &peer_at), 0);
+	assert_string_equal(peer_got(), "b");
+}
+
+static void
+an_error_that_raises_comes_out_of_sendto_or_is_reported(void **state)
+{
+	static const int once[] = { PLUMB_ENOBUFS, 1 };
+
+	(void)state;
+	begin(true);
+	react("inside", raise);
+	answer_with(once);
+	assert_int_equal(sendto_peer("a", NULL), PLUMB_EVALUE);
+	assert_string_equal(said, "inside(ENOBUFS)");
+	forget();
+	blocked = true;
+	assert_int_equal(sendto_peer("b", NULL), 0);
+	react("error", raise);
+	answer_with(once);
+	wait_for("error(ENOBUFS) report(ValueError)");
+	assert_false(plumb_transport_is_closing(transport));
+	blocked = false;
+	assert_int_equal(sendto_peer("c", NULL), 0);
+	assert_string_equal(peer_got(), "c");
+}
+
+static int
+send_another(void)
+{
+	reaction.in = NULL;
+	return plumb_transport_sendto(transport, "again", 5, NULL);
+}
+
+static void
+what_is_sent_inside_an_error_goes_out(void **state)
+{
+	static const int once[] = { PLUMB_ENETUNREACH, 1 };
+
+	(void)state;
+	begin(true);
+	react("inside", send_another);
+	answer_with(once);
+	assert_int_equal(sendto_peer("a", NULL), 0);
+	assert_string_equal(said, "inside(ENETUNREACH)");
+	assert_string_equal(peer_got(), "again");
+	assert_string_equal(peer_got(), "-");
+}
+
+static void
+abort_inside_an_error_inside_sendto_is_the_end(void **state)
+{
+	static const int once[] = { PLUMB_ENOBUFS, 1 };
+
+	(void)state;
+	begin(true);
+	react("inside", do_abort);
+	answer_with(once);
+	assert_int_equal(sendto_peer("a", NULL), 0);
+	assert_int_equal(sendto_peer("b", NULL), 0);
+	wait_for("lost(None)");
+	assert_string_equal(said, "inside(ENOBUFS) lost(None)");
+	assert_string_equal(peer_got(), "-");
+}
+
+static void
+a_descriptor_closed_by_others_loses_the_endpoint(void **state)
+{
+	int fd;
+
+	(void)state;
+	begin(false);
+	fd = plumb_transport_get_extra_info(transport, "socket").fd;
+	t_close(NULL, fd);
+	wait_for("lost(OSError)");
+}
+
+/* The queue */
+
+static size_t
+size(void)
+{
+	return plumb_transport_get_write_buffer_size(transport);
+}
+
+static void
+queued_datagrams_go_out_in_order_and_each_counts_eight_more(void **state)
+{
+	(void)state;
+	begin(false);
+	blocked = true;
+	assert_int_equal(sendto_peer("abc", &peer_at), 0);
+	assert_int_equal(size(), 11);
+	assert_int_equal(sendto_peer("", &peer_at), 0);
+	assert_int_equal(size(), 19);
+	assert_int_equal(sendto_peer("x", &peer_at), 0);
+	assert_int_equal(size(), 28);
+	turns(2);
+	assert_int_equal(size(), 28);
+	blocked = false;
+	turns(1);
+	assert_int_equal(size(), 0);
+	assert_string_equal(peer_got(), "abc");
+	assert_string_equal(peer_got(), "");
+	assert_string_equal(peer_got(), "x");
+	assert_string_equal(said, "");
+}
+
+static void
+marks_are_strict_and_alternate(void **state)
+{
+	static const int one[] = { 0, 1 };
+
+	(void)state;
+	begin(true);
+	assert_int_equal(
+	    plumb_transport_set_write_buffer_limits(transport, 22, 11), 0);
+	blocked = true;
+	sendto_peer("abc", NULL);
+	sendto_peer("def", NULL);
+	assert_string_equal(said, ""); /* 22, and not over it */
+	sendto_peer("", NULL);
+	assert_string_equal(said, "pause");
+	sendto_peer("", NULL);
+	assert_string_equal(said, "pause");
+	answer_with(one);
+	turns(1);
+	assert_int_equal(size(), 27);
+	answer_with(one);
+	turns(1);
+	assert_int_equal(size(), 16);
+	assert_string_equal(said, "pause");
+	answer_with(one);
+	turns(1);
+	assert_string_equal(said, "pause resume");
+	assert_int_equal(size(), 8);
+	blocked = false;
+	turns(1);
+	assert_int_equal(size(), 0);
+	assert_string_equal(said, "pause resume");
+}
+
+static void
+close_sends_the_queue_and_takes_no_more(void **state)
+{
+	(void)state;
+	begin(true);
+	blocked = true;
+	sendto_peer("a", NULL);
+	sendto_peer("b", NULL);
+	plumb_transport_close(transport);
+	peer_sends("no");
+	assert_int_equal(sendto_peer("c", NULL), 0);
+	assert_int_equal(size(), 18);
+	turns(2);
+	assert_string_equal(said, "");
+	blocked = false;
+	turns(1);
+	assert_string_equal(said, "lost(None)");
+	assert_int_equal(sendto_peer("d", NULL), 0);
+	assert_string_equal(peer_got(), "a");
+	assert_string_equal(peer_got(), "b");
+	assert_string_equal(peer_got(), "-");
+}
+
+static void
+abort_drops_the_queue(void **state)
+{
+	(void)state;
+	begin(true);
+	blocked = true;
+	sendto_peer("a", NULL);
+	assert_int_equal(plumb_transport_abort(transport), 0);
+	assert_int_equal(size(), 0);
+	blocked = false;
+	assert_int_equal(sendto_peer("b", NULL), 0);
+	wait_for("lost(None)");
+	assert_string_equal(said, "lost(None)");
+	assert_string_equal(peer_got(), "-");
+}
+
+static void
+each_error_while_draining_is_told_and_the_rest_goes_out(void **state)
+{
+	static const int refusals[] = { PLUMB_ECONNREFUSED, 0, PLUMB_EMSGSIZE,
+		PLUMB_ENOBUFS, 1 };
+
+	(void)state;
+	begin(true);
+	assert_int_equal(
+	    plumb_transport_set_write_buffer_limits(transport, 0, 0), 0);
+	blocked = true;
+	sendto_peer("a", NULL);
+	sendto_peer("b", NULL);
+	sendto_peer("c", NULL);
+	sendto_peer("d", NULL);
+	answer_with(refusals);
+	wait_for("resume");
+	assert_string_equal(said,
+	    "pause error(ECONNREFUSED) error(EMSGSIZE) error(ENOBUFS) resume");
+	assert_int_equal(size(), 0);
+	assert_string_equal(peer_got(), "b");
+	assert_string_equal(peer_got(), "-");
+}
+
+static void
+close_inside_an_error_still_drains_and_abort_does_not(void **state)
+{
+	static const int refusals[] = { PLUMB_ENOBUFS, 0, PLUMB_ENOBUFS, 1 };
+	bool aborts = **(const char **)state == 'x';
+
+	begin(true);
+	blocked = true;
+	sendto_peer("a", NULL);
+	sendto_peer("b", NULL);
+	sendto_peer("c", NULL);
+	react("error", aborts ? do_abort : do_close);
+	answer_with(refusals);
+	wait_for("lost(None)");
+	assert_string_equal(
+	    said, aborts ? "error(ENOBUFS) lost(None)"
+			 : "error(ENOBUFS) error(ENOBUFS) lost(None)");
+	assert_string_equal(peer_got(), aborts ? "-" : "b");
+}
+
+static int
+fill_up(void)
+{
+	reaction.in = NULL;
+	return plumb_transport_sendto(transport, big, 30, NULL);
+}
+
+static void
+what_is_queued_inside_an_error_or_a_resume_counts(void **state)
+{
+	static const int refusals[] = { PLUMB_ENOBUFS, 1 };
+
+	(void)state;
+	begin(true);
+	assert_int_equal(
+	    plumb_transport_set_write_buffer_limits(transport, 20, 10), 0);
+	blocked = true;
+	sendto_peer("a", NULL);
+	react("error", fill_up);
+	answer_with(refusals);
+	wait_for("pause");
+	assert_string_equal(said, "error(ENOBUFS) pause");
+	assert_int_equal(size(), 38);
+	react("resume", fill_up);
+	blocked = false;
+	wait_for("resume");
+	assert_int_equal(size(), 0);
+}
+
+static void
+datagrams_of_all_lengths_come_through_a_queue_that_wraps(void **state)
+{
+	size_t sent = 0;
+	size_t got = 0;
+
+	(void)state;
+	begin(false);
+	for (size_t i = 0; i < sizeof big; i++)
+		big[i] = (uint8_t)(i * 7);
+	while (got < 600) {
+		char at[3000];
+		ssize_t n;
+
+		blocked = sent % 40 < 25;
+		for (int i = 0; sent < 600 && i < 3; i++, sent++)
+			assert_int_equal(
+			    plumb_transport_sendto(transport, big + sent,
+				sent * 37 % 2500, &peer_at),
+			    0);
+		turns(1);
+		while ((n = recv(peer, at, sizeof at, MSG_DONTWAIT)) >= 0) {
+			assert_int_equal(n, got * 37 % 2500);
+			assert_memory_equal(at, big + got, (size_t)n);
+			got++;
+		}
+	}
+	turns(1);
+	assert_int_equal(size(), 0);
+	assert_string_equal(said, "");
+}
+
+static bool no_memory;
+
+static void *
+resize(void *self, void *old, size_t old_size, size_t new_size)
+{
+	(void)self;
+	(void)old_size;
+	if (new_size > 0)
+		return no_memory ? NULL : realloc(old, new_size);
+	free(old);
+	return NULL;
+}
+
+static void
+without_memory_a_datagram_is_not_queued_and_the_endpoint_stays(void **state)
+{
+	(void)state;
+	begin(true);
+	loop->allocator.resize = resize;
+	no_memory = true;
+	blocked = true;
+	assert_int_equal(sendto_peer("a", NULL), PLUMB_EMEMORY);
+	assert_int_equal(size(), 0);
+	no_memory = blocked = false;
+	assert_int_equal(sendto_peer("b", NULL), 0);
+	assert_string_equal(peer_got(), "b");
+	assert_string_equal(said, "");
+}
+
+/* Bad use */
+
+static void
+an_endpoint_has_no_stream_of_bytes(void **state)
+{
+	struct plumb_bytes list = { "x", 1 };
+
+	(void)state;
+	begin(true);
+	assert_int_equal(
+	    plumb_transport_write(transport, "x", 1), PLUMB_ENOTIMPL);
+	assert_int_equal(
+	    plumb_transport_writelines(transport, &list, 1), PLUMB_ENOTIMPL);
+	assert_int_equal(plumb_transport_write_eof(transport), PLUMB_ENOTIMPL);
+	assert_false(plumb_transport_can_write_eof(transport));
+	assert_int_equal(
+	    plumb_transport_sendto(transport, NULL, 1, NULL), PLUMB_ETYPE);
+	assert_int_equal(plumb_transport_sendto(transport, NULL, 0, NULL), 0);
+	assert_string_equal(peer_got(), "");
+	assert_string_equal(peer_got(), "-");
+}
+
+static char tape[4096];
+
+static void
+keep_line(void *self, const char *line, size_t len)
+{
+	(void)self;
+	strncat(tape, line, len);
+}
+
+static void
+the_tape_tells_of_datagrams(void **state)
+{
+	static const int once[] = { PLUMB_EMSGSIZE, 1 };
+	char want[2048];
+
+	(void)state;
+	begin(false);
+	tape[0] = '\0';
+	plumb_loop_set_tape(loop, keep_line, NULL);
+	assert_int_equal(sendto_peer("x y", &peer_at), 0);
+	peer_sends("");
+	wait_for("datagram()");
+	answer_with(once);
+	assert_int_equal(sendto_peer("z", NULL), 0);
+	plumb_loop_set_tape(loop, NULL, NULL);
+	snprintf(want, sizeof want,
+	    "a => sendto :x%%20y addr=%s\na -> sendto size=0\n"
+	    "a => get_extra_info sockname\na -> get_extra_info :%s\n"
+	    "a <= datagram_received : from=%s\na <- datagram_received\n"
+	    "a => sendto :z\na <= error_received OSError errno=EMSGSIZE\n"
+	    "a <- error_received\na -> sendto size=0\n",
+	    peer_text,
+	    plumb_transport_get_extra_info(transport, "sockname").text,
+	    peer_text);
+	assert_string_equal(tape, want);
+}
+
+#define EACH(test)                                                 \
+	cmocka_unit_test_prestate_setup_teardown(                  \
+	    test, set_up, tear_down, (void *)(uintptr_t) "u"),     \
+	    cmocka_unit_test_prestate_setup_teardown(              \
+		test, set_up, tear_down, (void *)(uintptr_t) "6"), \
+	    cmocka_unit_test_prestate_setup_teardown(              \
+		test, set_up, tear_down, (void *)(uintptr_t) "x")
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		EACH(a_datagram_comes_whole_with_its_sender),
+		EACH(one_datagram_is_received_per_turn_and_empty_ones_are_some),
+		EACH(
+		    a_datagram_received_that_raises_is_reported_and_the_next_one_comes),
+		EACH(paused_reading_holds_datagrams_back),
+		EACH(nothing_comes_after_close_inside_a_datagram),
+		EACH(an_endpoint_with_a_remote_sends_there_and_nowhere_else),
+		EACH(without_an_address_an_unconnected_endpoint_hears_an_error),
+		EACH(an_address_of_another_family_is_an_error_that_is_survived),
+		EACH(a_datagram_that_is_too_long_is_told_inside_sendto),
+		EACH(a_refusal_is_told_and_survived),
+		EACH(a_refusal_without_a_connection_is_silent),
+		EACH(an_error_that_raises_comes_out_of_sendto_or_is_reported),
+		EACH(what_is_sent_inside_an_error_goes_out),
+		EACH(abort_inside_an_error_inside_sendto_is_the_end),
+		EACH(a_descriptor_closed_by_others_loses_the_endpoint),
+		EACH(
+		    queued_datagrams_go_out_in_order_and_each_counts_eight_more),
+		EACH(marks_are_strict_and_alternate),
+		EACH(close_sends_the_queue_and_takes_no_more),
+		EACH(abort_drops_the_queue),
+		EACH(each_error_while_draining_is_told_and_the_rest_goes_out),
+		EACH(close_inside_an_error_still_drains_and_abort_does_not),
+		EACH(what_is_queued_inside_an_error_or_a_resume_counts),
+		EACH(datagrams_of_all_lengths_come_through_a_queue_that_wraps),
+		EACH(
+		    without_memory_a_datagram_is_not_queued_and_the_endpoint_stays),
+		EACH(an_endpoint_has_no_stream_of_bytes),
+		EACH(the_tape_tells_of_datagrams),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
