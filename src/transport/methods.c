@@ -2,11 +2,9 @@
  * The methods of a transport. Each puts down that it was called and that it
  * returned, for the monitor and the tape; what it does is the engine's.
  */
-#include <stdio.h>
-#include <string.h>
-
 #include "core/pipe.h"
 
+#include "transport/methods.h"
 #include "transport/transport.h"
 
 static inline void
@@ -15,14 +13,14 @@ observe(struct plumb_transport *t, struct plumb_note note)
 	plumb_observe(t->loop, &t->observer, note, NULL, 0);
 }
 
-static void
-called(struct plumb_transport *t, enum plumb_verb verb)
+void
+plumb_method_called(struct plumb_transport *t, enum plumb_verb verb)
 {
 	observe(t, plumb_note_of(PLUMB_MARK_CALL, verb, 0));
 }
 
-static inline struct plumb_note
-returning(enum plumb_verb verb, int error)
+struct plumb_note
+plumb_method_returning(enum plumb_verb verb, int error)
 {
 	struct plumb_note note = plumb_note_of(PLUMB_MARK_RETURN, verb, 0);
 
@@ -33,24 +31,26 @@ returning(enum plumb_verb verb, int error)
 	return note;
 }
 
-static int
-returned(struct plumb_transport *t, enum plumb_verb verb, int error)
+int
+plumb_method_returned(
+    struct plumb_transport *t, enum plumb_verb verb, int error)
 {
-	observe(t, returning(verb, error));
+	observe(t, plumb_method_returning(verb, error));
 	return error;
 }
 
 /* What a method raises that this kind of transport does not have. */
-static int
-missing(const struct plumb_transport *t, enum plumb_verb verb)
+int
+plumb_method_missing(const struct plumb_transport *t, enum plumb_verb verb)
 {
 	return plumb_kind_has(t->observer.kind, verb) ? 0 : PLUMB_ENOTIMPL;
 }
 
-static bool
-returned_truth(struct plumb_transport *t, enum plumb_verb verb, bool truth)
+bool
+plumb_method_returned_truth(
+    struct plumb_transport *t, enum plumb_verb verb, bool truth)
 {
-	struct plumb_note note = returning(verb, 0);
+	struct plumb_note note = plumb_method_returning(verb, 0);
 
 	plumb_note_flag(&note, PLUMB_NOTE_TRUTH);
 	if (truth)
@@ -62,7 +62,7 @@ returned_truth(struct plumb_transport *t, enum plumb_verb verb, bool truth)
 static int
 returned_size(struct plumb_transport *t, enum plumb_verb verb, int error)
 {
-	struct plumb_note note = returning(verb, error);
+	struct plumb_note note = plumb_method_returning(verb, error);
 
 	plumb_note_flag(&note, PLUMB_NOTE_SIZE);
 	note.number = t->stream.size;
@@ -73,7 +73,7 @@ returned_size(struct plumb_transport *t, enum plumb_verb verb, int error)
 static int
 returned_limits(struct plumb_transport *t, enum plumb_verb verb, int error)
 {
-	struct plumb_note note = returning(verb, error);
+	struct plumb_note note = plumb_method_returning(verb, error);
 
 	plumb_note_flag(&note, PLUMB_NOTE_LIMITS);
 	note.number = t->stream.flow.low;
@@ -82,10 +82,11 @@ returned_limits(struct plumb_transport *t, enum plumb_verb verb, int error)
 	return error;
 }
 
-static void
-returned_word(struct plumb_transport *t, enum plumb_verb verb, const char *word)
+void
+plumb_method_returned_word(
+    struct plumb_transport *t, enum plumb_verb verb, const char *word)
 {
-	struct plumb_note note = returning(verb, 0);
+	struct plumb_note note = plumb_method_returning(verb, 0);
 
 	plumb_note_flag(&note, PLUMB_NOTE_WORD);
 	note.number = (uintptr_t)word;
@@ -95,61 +96,61 @@ returned_word(struct plumb_transport *t, enum plumb_verb verb, const char *word)
 void
 plumb_transport_close(struct plumb_transport *t)
 {
-	called(t, PLUMB_VERB_CLOSE);
+	plumb_method_called(t, PLUMB_VERB_CLOSE);
 	/* rule: close.no-data-after */
 	plumb_task_cancel(&t->last);
 	plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
-	(void)returned(t, PLUMB_VERB_CLOSE, 0);
+	(void)plumb_method_returned(t, PLUMB_VERB_CLOSE, 0);
 }
 
 int
 plumb_transport_abort(struct plumb_transport *t)
 {
-	int error = missing(t, PLUMB_VERB_ABORT);
+	int error = plumb_method_missing(t, PLUMB_VERB_ABORT);
 
-	called(t, PLUMB_VERB_ABORT);
+	plumb_method_called(t, PLUMB_VERB_ABORT);
 	if (error == 0)
 		plumb_transport_carry_out(t, plumb_stream_abort(&t->stream));
-	return returned(t, PLUMB_VERB_ABORT, error);
+	return plumb_method_returned(t, PLUMB_VERB_ABORT, error);
 }
 
 bool
 plumb_transport_is_closing(struct plumb_transport *t)
 {
-	called(t, PLUMB_VERB_IS_CLOSING);
-	return returned_truth(
+	plumb_method_called(t, PLUMB_VERB_IS_CLOSING);
+	return plumb_method_returned_truth(
 	    t, PLUMB_VERB_IS_CLOSING, plumb_stream_is_closing(&t->stream));
 }
 
 int
 plumb_transport_pause_reading(struct plumb_transport *t)
 {
-	int error = missing(t, PLUMB_VERB_PAUSE_READING);
+	int error = plumb_method_missing(t, PLUMB_VERB_PAUSE_READING);
 
-	called(t, PLUMB_VERB_PAUSE_READING);
+	plumb_method_called(t, PLUMB_VERB_PAUSE_READING);
 	if (error == 0)
 		plumb_transport_carry_out(
 		    t, plumb_stream_pause_reading(&t->stream));
-	return returned(t, PLUMB_VERB_PAUSE_READING, error);
+	return plumb_method_returned(t, PLUMB_VERB_PAUSE_READING, error);
 }
 
 int
 plumb_transport_resume_reading(struct plumb_transport *t)
 {
-	int error = missing(t, PLUMB_VERB_RESUME_READING);
+	int error = plumb_method_missing(t, PLUMB_VERB_RESUME_READING);
 
-	called(t, PLUMB_VERB_RESUME_READING);
+	plumb_method_called(t, PLUMB_VERB_RESUME_READING);
 	if (error == 0)
 		plumb_transport_carry_out(
 		    t, plumb_stream_resume_reading(&t->stream));
-	return returned(t, PLUMB_VERB_RESUME_READING, error);
+	return plumb_method_returned(t, PLUMB_VERB_RESUME_READING, error);
 }
 
 bool
 plumb_transport_is_reading(struct plumb_transport *t)
 {
-	called(t, PLUMB_VERB_IS_READING);
-	return returned_truth(
+	plumb_method_called(t, PLUMB_VERB_IS_READING);
+	return plumb_method_returned_truth(
 	    t, PLUMB_VERB_IS_READING, plumb_stream_is_reading(&t->stream));
 }
 
@@ -195,7 +196,7 @@ write_in_steps(struct plumb_transport *t, const void *data, size_t len)
 {
 	struct plumb_piece piece = { data, data == NULL ? 0 : len };
 	struct plumb_observer *observer = &t->observer;
-	int error = missing(t, PLUMB_VERB_WRITE);
+	int error = plumb_method_missing(t, PLUMB_VERB_WRITE);
 
 	if (t->loop->tape == NULL && plumb_traffic_write(&observer->monitor))
 		plumb_observe_put(observer,
@@ -285,7 +286,7 @@ plumb_transport_writelines(
 {
 	struct plumb_loop *loop = t->loop;
 	size_t total = 0;
-	int error = missing(t, PLUMB_VERB_WRITELINES);
+	int error = plumb_method_missing(t, PLUMB_VERB_WRITELINES);
 
 	if (error == 0)
 		error = gather(loop, list, count);
@@ -312,25 +313,25 @@ step_of_write_eof(struct plumb_transport *t)
 int
 plumb_transport_write_eof(struct plumb_transport *t)
 {
-	called(t, PLUMB_VERB_WRITE_EOF);
-	t->shut_error = missing(t, PLUMB_VERB_WRITE_EOF);
+	plumb_method_called(t, PLUMB_VERB_WRITE_EOF);
+	t->shut_error = plumb_method_missing(t, PLUMB_VERB_WRITE_EOF);
 	if (t->shut_error == 0)
 		plumb_transport_carry_out(t, step_of_write_eof(t));
-	return returned(t, PLUMB_VERB_WRITE_EOF, t->shut_error);
+	return plumb_method_returned(t, PLUMB_VERB_WRITE_EOF, t->shut_error);
 }
 
 bool
 plumb_transport_can_write_eof(struct plumb_transport *t)
 {
-	called(t, PLUMB_VERB_CAN_WRITE_EOF);
-	return returned_truth(
-	    t, PLUMB_VERB_CAN_WRITE_EOF, missing(t, PLUMB_VERB_WRITE_EOF) == 0);
+	plumb_method_called(t, PLUMB_VERB_CAN_WRITE_EOF);
+	return plumb_method_returned_truth(t, PLUMB_VERB_CAN_WRITE_EOF,
+	    plumb_method_missing(t, PLUMB_VERB_WRITE_EOF) == 0);
 }
 
 size_t
 plumb_transport_get_write_buffer_size(struct plumb_transport *t)
 {
-	called(t, PLUMB_VERB_GET_WRITE_BUFFER_SIZE);
+	plumb_method_called(t, PLUMB_VERB_GET_WRITE_BUFFER_SIZE);
 	(void)returned_size(t, PLUMB_VERB_GET_WRITE_BUFFER_SIZE, 0);
 	return t->stream.size;
 }
@@ -347,7 +348,7 @@ plumb_transport_set_write_buffer_limits(
 	};
 	struct plumb_note note = plumb_note_of(
 	    PLUMB_MARK_CALL, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, 0);
-	int error = missing(t, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
+	int error = plumb_method_missing(t, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
 	struct plumb_stream_step step;
 
 	plumb_note_flag(&note, PLUMB_NOTE_ASKED);
@@ -367,7 +368,7 @@ void
 plumb_transport_get_write_buffer_limits(
     struct plumb_transport *t, size_t *low, size_t *high)
 {
-	called(t, PLUMB_VERB_GET_WRITE_BUFFER_LIMITS);
+	plumb_method_called(t, PLUMB_VERB_GET_WRITE_BUFFER_LIMITS);
 	*low = t->stream.flow.low;
 	*high = t->stream.flow.high;
 	(void)returned_limits(t, PLUMB_VERB_GET_WRITE_BUFFER_LIMITS, 0);
@@ -378,8 +379,8 @@ plumb_transport_get_protocol(struct plumb_transport *t)
 {
 	const char *name = t->protocol.name != NULL ? t->protocol.name : "p";
 
-	called(t, PLUMB_VERB_GET_PROTOCOL);
-	returned_word(t, PLUMB_VERB_GET_PROTOCOL,
+	plumb_method_called(t, PLUMB_VERB_GET_PROTOCOL);
+	plumb_method_returned_word(t, PLUMB_VERB_GET_PROTOCOL,
 	    t->protocol.ops != NULL ? name : "None");
 	return t->protocol;
 }
@@ -399,77 +400,5 @@ plumb_transport_set_protocol(
 		plumb_buffered_switch(t);
 		t->switched = true;
 	}
-	(void)returned(t, PLUMB_VERB_SET_PROTOCOL, 0);
-}
-
-static bool
-is_pipe(const struct plumb_transport *t)
-{
-	return t->observer.kind == PLUMB_KIND_READPIPE ||
-	       t->observer.kind == PLUMB_KIND_WRITEPIPE;
-}
-
-static struct plumb_extra
-extra_info(struct plumb_transport *t, const char *name)
-{
-	struct plumb_extra none = { PLUMB_EXTRA_NONE, -1, "", 0 };
-	struct plumb_extra text = { .kind = PLUMB_EXTRA_TEXT, .fd = -1 };
-	const struct plumb_address_text *from = &t->sockname;
-
-	if (is_pipe(t)) {
-		/* rule: pipe.info-pipe */
-		if (strcmp(name, "pipe") == 0) {
-			none.kind = PLUMB_EXTRA_PIPE;
-			none.fd = t->given_fd;
-		}
-		return none;
-	}
-	if (strcmp(name, "socket") == 0) {
-		none.kind = PLUMB_EXTRA_SOCKET;
-		none.fd = t->watch.fd;
-		return none;
-	}
-	if (strcmp(name, "peername") == 0 && t->has_peername)
-		from = &t->peername;
-	else if (strcmp(name, "sockname") != 0)
-		return none;
-	text.text = from->at;
-	text.len = from->len;
-	return text;
-}
-
-/* The name as it may be kept, for it need not outlive the call. */
-static const char *
-kept_name(struct plumb_transport *t, const char *name)
-{
-	static const char *const known[] = { "peername", "sockname", "socket",
-		"pipe" };
-
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (strcmp(known[i], name) == 0)
-			return known[i];
-	snprintf(t->asked, sizeof t->asked, "%s", name);
-	return t->asked;
-}
-
-struct plumb_extra
-plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
-{
-	struct plumb_extra extra = extra_info(t, name);
-	struct plumb_piece piece = { (const uint8_t *)extra.text, extra.len };
-	struct plumb_note note =
-	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_GET_EXTRA_INFO, 0);
-
-	plumb_note_flag(&note, PLUMB_NOTE_WORD);
-	note.number = (uintptr_t)kept_name(t, name);
-	observe(t, note);
-	if (extra.kind == PLUMB_EXTRA_TEXT)
-		plumb_observe(t->loop, &t->observer,
-		    returning(PLUMB_VERB_GET_EXTRA_INFO, 0), &piece, 1);
-	else
-		returned_word(t, PLUMB_VERB_GET_EXTRA_INFO,
-		    extra.kind == PLUMB_EXTRA_NONE   ? "None"
-		    : extra.kind == PLUMB_EXTRA_PIPE ? "pipe"
-						     : "socket");
-	return extra;
+	(void)plumb_method_returned(t, PLUMB_VERB_SET_PROTOCOL, 0);
 }

@@ -1,0 +1,79 @@
+/* get_extra_info(): what is known of a transport, by kind and by name. */
+#include <stdio.h>
+#include <string.h>
+
+#include "transport/methods.h"
+#include "transport/transport.h"
+
+static bool
+is_pipe(const struct plumb_transport *t)
+{
+	return t->observer.kind == PLUMB_KIND_READPIPE ||
+	       t->observer.kind == PLUMB_KIND_WRITEPIPE;
+}
+
+static struct plumb_extra
+extra_info(struct plumb_transport *t, const char *name)
+{
+	struct plumb_extra none = { PLUMB_EXTRA_NONE, -1, "", 0 };
+	struct plumb_extra text = { .kind = PLUMB_EXTRA_TEXT, .fd = -1 };
+	const struct plumb_address_text *from = &t->sockname;
+
+	if (is_pipe(t)) {
+		/* rule: pipe.info-pipe */
+		if (strcmp(name, "pipe") == 0) {
+			none.kind = PLUMB_EXTRA_PIPE;
+			none.fd = t->given_fd;
+		}
+		return none;
+	}
+	if (strcmp(name, "socket") == 0) {
+		none.kind = PLUMB_EXTRA_SOCKET;
+		none.fd = t->watch.fd;
+		return none;
+	}
+	if (strcmp(name, "peername") == 0 && t->has_peername)
+		from = &t->peername;
+	else if (strcmp(name, "sockname") != 0)
+		return none;
+	text.text = from->at;
+	text.len = from->len;
+	return text;
+}
+
+/* The name as it may be kept, for it need not outlive the call. */
+static const char *
+kept_name(struct plumb_transport *t, const char *name)
+{
+	static const char *const known[] = { "peername", "sockname", "socket",
+		"pipe" };
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strcmp(known[i], name) == 0)
+			return known[i];
+	snprintf(t->asked, sizeof t->asked, "%s", name);
+	return t->asked;
+}
+
+struct plumb_extra
+plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
+{
+	struct plumb_extra extra = extra_info(t, name);
+	struct plumb_piece piece = { (const uint8_t *)extra.text, extra.len };
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_GET_EXTRA_INFO, 0);
+
+	plumb_note_flag(&note, PLUMB_NOTE_WORD);
+	note.number = (uintptr_t)kept_name(t, name);
+	plumb_observe(t->loop, &t->observer, note, NULL, 0);
+	if (extra.kind == PLUMB_EXTRA_TEXT)
+		plumb_observe(t->loop, &t->observer,
+		    plumb_method_returning(PLUMB_VERB_GET_EXTRA_INFO, 0),
+		    &piece, 1);
+	else
+		plumb_method_returned_word(t, PLUMB_VERB_GET_EXTRA_INFO,
+		    extra.kind == PLUMB_EXTRA_NONE   ? "None"
+		    : extra.kind == PLUMB_EXTRA_PIPE ? "pipe"
+						     : "socket");
+	return extra;
+}
