@@ -5,6 +5,8 @@ import os
 import socket
 import tempfile
 
+from pipe import new_terminal
+
 
 def has_ipv6():
     try:
@@ -89,10 +91,27 @@ async def try_datagrams(loop, words):
             pass  # a pair of host and port is wanted
 
 
+async def try_pipes(loop, words):
+    async def end(create, fd, mode):
+        transport, _ = await create(
+            asyncio.Protocol, os.fdopen(fd, mode, buffering=0))
+        transport.close()
+    reading, writing = os.pipe()
+    if await can(end(loop.connect_read_pipe, reading, "rb")) and (
+            await can(end(loop.connect_write_pipe, writing, "wb"))):
+        words.add("pipe")
+        try:
+            os.close(new_terminal()[0])
+            words.add("ptmx")
+        except OSError:
+            pass
+
+
 async def find_features(loop):
     words = {"raise", "types", "mutate", "call_soon"}
     if has_ipv6():
         words.add("ipv6")
     await try_streams(loop, words)
     await try_datagrams(loop, words)
+    await try_pipes(loop, words)
     return sorted(words)

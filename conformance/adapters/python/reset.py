@@ -50,8 +50,10 @@ def drop(conn):
             task.cancel()
     if conn.transport is not None and not conn.aborted:
         conn.aborted = True
+        transport = conn.transport
         try:
-            conn.transport.abort()
+            # What only reads has no abort().
+            getattr(transport, "abort", transport.close)()
         except Exception as exc:
             sys.stderr.write("%s: abort: %r\n" % (conn.name, exc))
 
@@ -60,9 +62,13 @@ def give_up(conn):
     """It will not be heard in the next scenario, nor its peer wait."""
     conn.forgotten = True
     try:
-        fd = os.dup(conn.transport.get_extra_info("socket").fileno())
-        with socket.socket(fileno=fd) as sock:
-            sock.shutdown(socket.SHUT_RDWR)
+        if conn.given is None:
+            fd = os.dup(conn.transport.get_extra_info("socket").fileno())
+            with socket.socket(fileno=fd) as sock:
+                sock.shutdown(socket.SHUT_RDWR)
+        else:
+            with open(os.devnull) as null:
+                os.dup2(null.fileno(), conn.given.fileno())
     except Exception as exc:
         sys.stderr.write("%s: shutdown: %r\n" % (conn.name, exc))
 

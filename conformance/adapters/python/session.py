@@ -7,12 +7,13 @@ from collections import defaultdict, deque
 from endpoint import parse_endpoint
 from methods import METHODS
 from opening import listen, parse_open
+from pipe import parse_pipe
 from protocols import Conn
 from reset import Reset
 from tape import END, Turns
 from words import LINE, NAME, Args, Unsupported, exc_words
 
-MAKERS = {"open": parse_open, "endpoint": parse_endpoint}
+MAKERS = {"open": parse_open, "endpoint": parse_endpoint, "pipe": parse_pipe}
 CALLBACKS = {
     "protocol_factory", "connection_made", "connection_lost", "data_received",
     "eof_received", "pause_writing", "resume_writing", "opened",
