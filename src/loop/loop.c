@@ -153,6 +153,7 @@ plumb_loop_close(struct plumb_loop *loop)
 	plumb_timers_drop(loop);
 	destroy_all(&loop->alive);
 	destroy_all(&loop->dead);
+	plumb_children_stop(loop);
 	plumb_pollset_free(loop);
 	return 0;
 }

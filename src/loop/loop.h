@@ -7,6 +7,7 @@
 #ifndef PLUMB_LOOP_LOOP_H
 #define PLUMB_LOOP_LOOP_H
 
+#include "loop/child.h"
 #include "loop/pollset.h"
 #include "loop/task.h"
 #include "loop/text.h"
@@ -50,6 +51,7 @@ struct plumb_loop {
 	struct plumb_object dead;   /* freed at the end of the turn */
 	struct plumb_piece *pieces; /* of a writelines() */
 	size_t pieces_cap;
+	struct plumb_children children;
 	struct plumb_resolve *resolve; /* NULL until a name was asked for */
 	struct plumb_allocator allocator;
 	void (*exception)(void *self, struct plumb_transport *transport,

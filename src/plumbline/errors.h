@@ -57,6 +57,8 @@
 	X(ENOBUFS, ERRNO, "OSError", "no buffer space")                        \
 	X(ENOMEM, ERRNO, "OSError", "the system is out of memory")             \
 	X(EIO, ERRNO, "OSError", "input/output error")                         \
+	X(ENOEXEC, ERRNO, "OSError", "not a program")                          \
+	X(E2BIG, ERRNO, "OSError", "too many or too long arguments")           \
 	X(EAGAIN, ERRNO, "BlockingIOError", "resource temporarily unavailable")
 
 enum plumb_error_index {

@@ -59,6 +59,8 @@ static const struct {
 	{ ENOBUFS, PLUMB_ENOBUFS },
 	{ ENOMEM, PLUMB_ENOMEM },
 	{ EIO, PLUMB_EIO },
+	{ ENOEXEC, PLUMB_ENOEXEC },
+	{ E2BIG, PLUMB_E2BIG },
 	{ EAGAIN, PLUMB_EAGAIN },
 };
 

@@ -12,6 +12,7 @@
 #define PLUMB_SYS_KERNEL_H
 
 #include <poll.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,22 @@ enum plumb_permit {
 struct plumb_io {
 	int status;
 	size_t count;
+};
+
+/* The signals that the reference sends of itself. */
+enum { PLUMB_SIGTERM = SIGTERM, PLUMB_SIGKILL = SIGKILL };
+
+/* What descriptor of a child is not a number of ours. */
+enum { PLUMB_SPAWN_INHERIT = -1, PLUMB_SPAWN_NULL = -2, PLUMB_SPAWN_JOIN = -3 };
+
+/* A program to start. */
+struct plumb_spawn {
+	const char *const *argv; /* the first one is looked for in PATH */
+	const char *const *environment; /* "NAME=value"; NULL: ours */
+	const char *directory;		/* to start it in; NULL: ours */
+	/* Which of ours the child has as 0, 1 and 2; or: as it is with us,
+	 * /dev/null, or (2 only) the same as 1. It has no others. */
+	int fds[3];
 };
 
 struct plumb_kernel {
@@ -97,6 +114,27 @@ struct plumb_kernel {
 	 */
 	struct plumb_io (*sendfile)(
 	    void *self, int fd, int file, uint64_t offset, size_t size);
+	/* A pipe for descriptor fd of a child, 0, 1 or 2. Ours does not
+	 * block, no other child inherits either, and both are above 2. */
+	int (*child_pipe)(void *self, int fd, int *ours, int *theirs);
+	/*
+	 * Starts a program, with no signal blocked, ignored or caught. Returns
+	 * when it runs, or with what kept it from running: then there is no
+	 * child. Never waits for longer than that takes.
+	 */
+	int (*spawn)(void *self, const struct plumb_spawn *what, int *pid);
+	/* A descriptor that is readable from the exit of our child on.
+	 * PLUMB_ENOTIMPL where there is no such thing. */
+	int (*pidfd)(void *self, int pid, int *fd);
+	/* One that is readable whenever some child may have exited, until it
+	 * was read. Given back with unwatch_children, not with close. */
+	int (*watch_children)(void *self, int *fd);
+	void (*unwatch_children)(void *self, int fd);
+	/* The exit status of our child, or minus the signal; its pid means
+	 * nothing after. PLUMB_WOULD_BLOCK: it runs, and wait is false. */
+	int (*reap)(void *self, int pid, bool wait, int *returncode);
+	/* To our child, which is not reaped yet. */
+	int (*kill)(void *self, int pid, int signal);
 	void (*close)(void *self, int fd);
 	/*
 	 * Waits for at most timeout nanoseconds, for ever where that is

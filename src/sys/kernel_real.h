@@ -44,4 +44,13 @@ struct plumb_io plumb_real_read_at(
 struct plumb_io plumb_real_sendfile(
     void *self, int fd, int file, uint64_t offset, size_t size);
 
+/* kernel_spawn.c and kernel_child.c: the same. */
+int plumb_real_child_pipe(void *self, int fd, int *ours, int *theirs);
+int plumb_real_spawn(void *self, const struct plumb_spawn *what, int *pid);
+int plumb_real_pidfd(void *self, int pid, int *fd);
+int plumb_real_watch_children(void *self, int *fd);
+void plumb_real_unwatch_children(void *self, int fd);
+int plumb_real_reap(void *self, int pid, bool wait, int *returncode);
+int plumb_real_kill(void *self, int pid, int signal);
+
 #endif
