@@ -34,7 +34,7 @@ one_datagram_is_received_per_turn_and_empty_ones_are_some(void **state)
 }
 
 static int
-raise(void)
+raising(void)
 {
 	return PLUMB_EVALUE;
 }
@@ -50,7 +50,7 @@ a_datagram_received_that_raises_is_reported_and_the_next_one_comes(void **state)
 {
 	(void)state;
 	begin(false);
-	react("datagram", raise);
+	react("datagram", raising);
 	peer_sends("a");
 	wait_for("report(ValueError)");
 	react("datagram", raise_os);
@@ -219,14 +219,14 @@ an_error_that_raises_comes_out_of_sendto_or_is_reported(void **state)
 
 	(void)state;
 	begin(true);
-	react("inside", raise);
+	react("inside", raising);
 	answer_with(once);
 	assert_int_equal(sendto_peer("a", NULL), PLUMB_EVALUE);
 	assert_string_equal(said, "inside(ENOBUFS)");
 	forget();
 	blocked = true;
 	assert_int_equal(sendto_peer("b", NULL), 0);
-	react("error", raise);
+	react("error", raising);
 	answer_with(once);
 	wait_for("error(ENOBUFS) report(ValueError)");
 	assert_false(plumb_transport_is_closing(transport));
