@@ -37,6 +37,7 @@ struct conn {
 	bool aborted;
 	size_t buffer; /* that its protocol gives; 0: it does not */
 	int pipe;      /* the descriptor that a pipe was made of */
+	int pair;      /* the other end of a pair, which is kept; or 0 */
 	char name[NAME_SIZE];
 };
 
@@ -83,6 +84,7 @@ void say_error(const char *mark, int error);
 
 /* False where anything in it is unknown; then nothing has been done. */
 bool conn_open(struct adapter *a, const struct plumb_tape_line *line);
+bool conn_endpoint(struct adapter *a, const struct plumb_tape_line *line);
 bool conn_pipe(struct adapter *a, const struct plumb_tape_line *line);
 bool conn_listen(struct adapter *a, const struct plumb_tape_line *line);
 /* A callback of that connection, see reaction_run(). */
@@ -134,7 +136,20 @@ void method_run(struct adapter *a, const struct plumb_tape_line *line);
 
 bool write_check_one(struct plumb_span rest);
 bool write_check_list(struct plumb_span rest);
-int write_call(struct conn *c, struct plumb_span rest, bool one);
+bool is_data(struct plumb_arg arg);
+bool is_mutate(struct plumb_arg arg);
+/* Makes the data of a line and gives it to one of the next three. */
+int write_call(struct conn *c, struct plumb_span rest,
+    int (*give)(struct conn *c, const struct plumb_bytes *list, size_t count,
+	struct plumb_span rest));
+int write_one(struct conn *c, const struct plumb_bytes *list, size_t count,
+    struct plumb_span rest);
+int write_list(struct conn *c, const struct plumb_bytes *list, size_t count,
+    struct plumb_span rest);
+int datagram_give(struct conn *c, const struct plumb_bytes *list, size_t count,
+    struct plumb_span rest);
+bool datagram_check(struct plumb_span rest);
+void datagram_init(struct plumb_protocol_ops *ops);
 
 bool reaction_add(struct adapter *a, const struct plumb_tape_line *line);
 void reaction_forget(struct adapter *a);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/pattern.h"
 
@@ -122,6 +123,7 @@ object_new(struct conn *conn, struct plumb_span name, size_t buffer)
 	conn->objects = o;
 	memcpy(o->name, name.at, name.len);
 	o->ops = PROTOCOL;
+	datagram_init(&o->ops);
 	if (buffer)
 		buffered_init(o, buffer, &o->ops);
 	return (struct plumb_protocol){ &o->ops, o, o->name };
@@ -182,6 +184,8 @@ static void
 conn_free(struct conn *c)
 {
 	conn_release(c);
+	if (c->pair)
+		close(c->pair);
 	while (c->objects) {
 		struct object *next = c->objects->next;
 

@@ -102,7 +102,10 @@ call_get_protocol(
 static int
 call_write(struct conn *c, const struct plumb_tape_line *line, char *words)
 {
-	int error = write_call(c, line->rest, line->verb == PLUMB_VERB_WRITE);
+	int error = write_call(c, line->rest,
+	    line->verb == PLUMB_VERB_WRITE    ? write_one
+	    : line->verb == PLUMB_VERB_SENDTO ? datagram_give
+					      : write_list);
 
 	snprintf(words, WORDS_SIZE, " size=%zu",
 	    plumb_transport_get_write_buffer_size(c->transport));
@@ -274,6 +277,7 @@ call_set_protocol(
 static const struct method METHODS[] = {
 	{ PLUMB_VERB_WRITE, write_check_one, call_write },
 	{ PLUMB_VERB_WRITELINES, write_check_list, call_write },
+	{ PLUMB_VERB_SENDTO, datagram_check, call_write },
 	{ PLUMB_VERB_WRITE_EOF, check_nothing, call_action },
 	{ PLUMB_VERB_CAN_WRITE_EOF, check_nothing, call_truth },
 	{ PLUMB_VERB_CLOSE, check_nothing, call_action },

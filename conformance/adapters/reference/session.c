@@ -185,7 +185,8 @@ hello(void)
 {
 	say("loop -> hello tape=1 name=plumbline version=0.1 features=tcp,"
 	    "unix,server,ipv6,sock,raise,mutate,set_protocol,is_reading,"
-	    "call_soon,pipe,ptmx,buffered\n");
+	    "call_soon,udp,unixgram,unixgram_path,broadcast,"
+	    "pipe,ptmx,buffered\n");
 }
 
 void
@@ -239,6 +240,8 @@ carry_out(struct session *s, const struct plumb_tape_line *line, bool kept)
 		return !kept && session_word(s, line);
 	if (line->verb == PLUMB_VERB_OPEN)
 		return conn_open(a, line);
+	if (line->verb == PLUMB_VERB_ENDPOINT)
+		return conn_endpoint(a, line);
 	if (line->verb == PLUMB_VERB_PIPE)
 		return conn_pipe(a, line);
 	if (line->verb == PLUMB_VERB_LISTEN)

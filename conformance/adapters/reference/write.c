@@ -1,4 +1,4 @@
-/* write and writelines: what they may be given, and the calls. */
+/* write, writelines and sendto: the data that they are given, and the calls. */
 #include "conformance/adapters/reference/adapter.h"
 
 #include <stdio.h>
@@ -16,14 +16,14 @@ data_size(struct plumb_arg arg)
 					   : plumb_tape_decoded_size(arg.value);
 }
 
-static bool
+bool
 is_data(struct plumb_arg arg)
 {
 	return arg.kind == PLUMB_ARG_BYTES ||
 	       (arg.kind == PLUMB_ARG_COUNT && arg.number <= DATA_MAX);
 }
 
-static bool
+bool
 is_mutate(struct plumb_arg arg)
 {
 	return arg.kind == PLUMB_ARG_KEY && span_is(arg.key, "mutate") &&
@@ -84,7 +84,7 @@ batch_measure(struct batch *b, struct plumb_span rest)
 			b->size += data_size(arg);
 		} else if (is_times(arg)) {
 			b->times = arg.number;
-		} else {
+		} else if (is_mutate(arg)) {
 			b->mutate = true;
 		}
 	}
@@ -145,7 +145,26 @@ batch_fill_all(struct batch *b, struct conn *c, struct plumb_span rest)
 }
 
 int
-write_call(struct conn *c, struct plumb_span rest, bool one)
+write_one(struct conn *c, const struct plumb_bytes *list, size_t count,
+    struct plumb_span rest)
+{
+	(void)count;
+	(void)rest;
+	return plumb_transport_write(c->transport, list->data, list->len);
+}
+
+int
+write_list(struct conn *c, const struct plumb_bytes *list, size_t count,
+    struct plumb_span rest)
+{
+	(void)rest;
+	return plumb_transport_writelines(c->transport, list, count);
+}
+
+int
+write_call(struct conn *c, struct plumb_span rest,
+    int (*give)(struct conn *c, const struct plumb_bytes *list, size_t count,
+	struct plumb_span rest))
 {
 	struct batch b = { 0 };
 	int error = PLUMB_EMEMORY;
@@ -155,10 +174,7 @@ write_call(struct conn *c, struct plumb_span rest, bool one)
 	b.list = calloc(b.count + 1, sizeof *b.list);
 	if (b.memory && b.list) {
 		batch_fill_all(&b, c, rest);
-		error = one ? plumb_transport_write(
-				  c->transport, b.list->data, b.list->len)
-			    : plumb_transport_writelines(
-				  c->transport, b.list, b.count);
+		error = give(c, b.list, b.count, rest);
 	}
 	if (b.mutate && b.memory)
 		memset(b.memory, 'X', b.size);
