@@ -107,6 +107,27 @@ async def try_pipes(loop, words):
             pass
 
 
+async def try_subprocesses(loop, words):
+    nothing = dict.fromkeys(["stdin", "stdout", "stderr"])
+
+    async def child(create, *command):
+        transport, protocol = await create(Child, *command, **nothing)
+        await protocol.lost
+        transport.close()
+    if await can(child(loop.subprocess_exec, "true")):
+        words.add("subprocess")
+    if await can(child(loop.subprocess_shell, "exit 0")):
+        words.add("shell")
+
+
+class Child(asyncio.SubprocessProtocol):
+    def __init__(self):
+        self.lost = asyncio.get_event_loop().create_future()
+
+    def connection_lost(self, exc):
+        self.lost.cancelled() or self.lost.set_result(None)
+
+
 async def find_features(loop):
     words = {"raise", "types", "mutate", "call_soon"}
     if has_ipv6():
@@ -114,4 +135,5 @@ async def find_features(loop):
     await try_streams(loop, words)
     await try_datagrams(loop, words)
     await try_pipes(loop, words)
+    await try_subprocesses(loop, words)
     return sorted(words)

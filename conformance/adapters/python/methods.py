@@ -3,6 +3,7 @@ Conn; that returns what it has to say."""
 
 from info import info_words
 from protocols import Protocol
+from spawn import parse_pipe_transport, parse_send_signal
 from words import Unsupported, truth
 from writing import parse_sendto, parse_write, parse_writelines
 
@@ -97,6 +98,12 @@ METHODS = {
     "get_write_buffer_limits": plain("get_write_buffer_limits", limits_words),
     "set_write_buffer_limits": parse_set_limits,
     "get_extra_info": parse_extra_info,
+    "get_pid": plain("get_pid", str),
+    "get_returncode": plain("get_returncode", str),
+    "get_pipe_transport": parse_pipe_transport,
+    "send_signal": parse_send_signal,
+    "terminate": plain("terminate", nothing),
+    "kill": plain("kill", nothing),
     "get_protocol": plain("get_protocol", protocol_words),
     "set_protocol": parse_set_protocol,
 }

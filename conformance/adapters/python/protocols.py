@@ -18,6 +18,8 @@ class Conn:
         self.descriptor = None
         self.given = None  # the pipe that was handed over
         self.kept = []     # what must live as long as this does
+        self.parts = {}    # the pipes of a subprocess
+        self.patient = False  # its end takes time
         self.lost = False
         self.tasks = []
         self.cancelled = False
@@ -99,3 +101,21 @@ class DatagramProtocol(Base, asyncio.DatagramProtocol):
 
     def error_received(self, exc):
         self.react("error_received", exc_words(exc))
+
+
+class SubprocessProtocol(Base, asyncio.SubprocessProtocol):
+    def connection_made(self, transport):
+        for fd in range(3):
+            pipe = transport.get_pipe_transport(fd)
+            if pipe is not None:
+                self.adapter.new_part(self.conn, str(fd)).made(pipe)
+        super().connection_made(transport)
+
+    def pipe_data_received(self, fd, data):
+        self.react("pipe_data_received", "%s fd=%d" % (data_words(data), fd))
+
+    def pipe_connection_lost(self, fd, exc):
+        self.react("pipe_connection_lost", "%s fd=%d" % (exc_words(exc), fd))
+
+    def process_exited(self):
+        self.react("process_exited")

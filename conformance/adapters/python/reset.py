@@ -4,15 +4,18 @@ import gc
 import os
 import socket
 import sys
+import time
 
 TURNS = 500
 QUIET_TURNS = 4
+PATIENCE = 5  # seconds, for a child to be gone
 
 
 class Reset:
     def __init__(self, adapter, keep):
         self.adapter, self.keep = adapter, keep
         self.turns = self.quiet = 0
+        self.end = time.monotonic() + PATIENCE
 
     def go_on(self):
         """Until every transport is lost, and then a few turns more, so that
@@ -22,6 +25,9 @@ class Reset:
         for conn in alive:
             drop(conn)
         self.quiet = 0 if alive else self.quiet + 1
+        if any(c.patient for c in alive) and time.monotonic() < self.end:
+            self.adapter.loop.call_later(0.001, self.go_on)
+            return
         self.turns += 1
         if self.quiet < QUIET_TURNS and self.turns < TURNS:
             self.adapter.turns.next(self.go_on)
@@ -39,7 +45,8 @@ class Reset:
             while conn.kept and conn.name not in self.keep:
                 conn.kept.pop().close()
         adapter.conns = [c for c in adapter.conns if c.name in self.keep]
-        adapter.names = {c.name: c for c in adapter.conns}
+        adapter.names = {c.name: c for conn in adapter.conns
+                         for c in [conn] + list(conn.parts.values())}
         collect()
 
 
@@ -50,12 +57,19 @@ def drop(conn):
             task.cancel()
     if conn.transport is not None and not conn.aborted:
         conn.aborted = True
-        transport = conn.transport
-        try:
-            # What only reads has no abort().
-            getattr(transport, "abort", transport.close)()
-        except Exception as exc:
-            sys.stderr.write("%s: abort: %r\n" % (conn.name, exc))
+        abort(conn)
+        for part in conn.parts.values():
+            abort(part)
+
+
+def abort(conn):
+    transport = conn.transport
+    try:
+        # What only reads has no abort(), nor has a subprocess, which close()
+        # kills.
+        getattr(transport, "abort", transport.close)()
+    except Exception as exc:
+        sys.stderr.write("%s: abort: %r\n" % (conn.name, exc))
 
 
 def give_up(conn):

@@ -10,14 +10,17 @@ from opening import listen, parse_open
 from pipe import parse_pipe
 from protocols import Conn
 from reset import Reset
+from spawn import parse_spawn
 from tape import END, Turns
 from words import LINE, NAME, Args, Unsupported, exc_words
 
-MAKERS = {"open": parse_open, "endpoint": parse_endpoint, "pipe": parse_pipe}
+MAKERS = {"open": parse_open, "endpoint": parse_endpoint, "pipe": parse_pipe,
+          "spawn": parse_spawn}
 CALLBACKS = {
     "protocol_factory", "connection_made", "connection_lost", "data_received",
     "eof_received", "pause_writing", "resume_writing", "opened",
-    "datagram_received", "error_received"}
+    "datagram_received", "error_received", "pipe_data_received",
+    "pipe_connection_lost", "process_exited"}
 RAISES = {cls.__name__: cls for cls in (
     ValueError, RuntimeError, OSError, ZeroDivisionError, BaseException)}
 RETURNS = {"eof_received": {
@@ -196,6 +199,7 @@ class Adapter:
         connect, words = MAKERS[verb](self, args)
         args.done()
         conn = self.new_conn(name)
+        conn.patient = verb == "spawn"
         self.say("%s -> %s%s" % (name, verb, words))
         self.begin(conn, self.making(conn, connect))
 
@@ -233,6 +237,12 @@ class Adapter:
         conn = self.names[name] = Conn(name)
         self.conns.append(conn)
         return conn
+
+    def new_part(self, conn, name):
+        """A transport that belongs to another, and is ended with it."""
+        name = "%s.%s" % (conn.name, name)
+        part = self.names[name] = conn.parts[name] = Conn(name)
+        return part
 
     # Methods and reactions
 
