@@ -613,8 +613,8 @@ class Subprocesses(Case):
                              "a -> get_pipe_transport " + what)
         self.assertEqual(self.ask("a => get_returncode")[1],
                          "a -> get_returncode None")
-        self.assertEqual(self.ask("a.0 => write :x%0a")[0],
-                         "a.0 => write :x%0a")
+        self.lines = self.ask("a.0 => write :x%0a")
+        self.assertEqual(self.lines[0], "a.0 => write :x%0a")
         lines = self.to_the_end()
         for line in ("a <= pipe_data_received :hi%0a fd=1",
                      "a <= pipe_connection_lost None fd=1",
