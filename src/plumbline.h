@@ -61,5 +61,6 @@ struct plumb_kernel; /* see sys/kernel.h: the table of kernel operations */
 #include "plumbline/transport.h"
 #include "plumbline/datagram.h"
 #include "plumbline/pipe.h"
+#include "plumbline/sendfile.h"
 
 #endif

@@ -210,6 +210,20 @@ plumb_stream_sent(struct plumb_stream *s, size_t rest)
 }
 
 struct plumb_stream_step
+plumb_stream_sendfile(struct plumb_stream *s)
+{
+	bool two_way =
+	    s->state == PLUMB_STREAM_OPEN || s->state == PLUMB_STREAM_HALF;
+
+	/* rule: write.sendfile-closing */
+	if (s->eof_asked || !two_way) {
+		return step(s, PLUMB_STREAM_DO_REFUSE);
+	}
+	s->size++;
+	return step(s, PLUMB_STREAM_DO_NOTHING);
+}
+
+struct plumb_stream_step
 plumb_stream_writable(struct plumb_stream *s)
 {
 	if (s->size == 0) {

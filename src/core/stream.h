@@ -282,6 +282,27 @@ struct plumb_stream_step plumb_stream_write(struct plumb_stream *s, size_t len);
   @*/
 struct plumb_stream_step plumb_stream_sent(struct plumb_stream *s, size_t rest);
 
+/*
+ * sendfile(): something that is no bytes is to go out behind the buffer. It
+ * counts as one byte there, until _flushed says that it has gone; being no byte
+ * it does not pause. -> REFUSE, NOTHING
+ */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ requires fits: s->size < SIZE_MAX;
+  @ terminates \true;
+  @ assigns s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures refuse:
+  @   \result.action == PLUMB_STREAM_DO_REFUSE <==>
+  @   s->eof_asked || !stream_two_way(s->state);
+  @ ensures only: \result.action == PLUMB_STREAM_DO_REFUSE ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures size: s->size == \old(s->size) +
+  @   (\result.action == PLUMB_STREAM_DO_NOTHING ? 1 : 0);
+  @*/
+struct plumb_stream_step plumb_stream_sendfile(struct plumb_stream *s);
+
 /* The descriptor is writable, or has an error. -> FLUSH, NOTHING */
 /*@ requires \valid(s) && stream_ok(*s);
   @ terminates \true;

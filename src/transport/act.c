@@ -5,6 +5,7 @@
 #include "core/pipe.h"
 
 #include "transport/pipe.h"
+#include "transport/sendfile.h"
 #include "transport/transport.h"
 
 /* A drained queue keeps this much memory for the next time. */
@@ -157,8 +158,8 @@ append(struct plumb_transport *t, size_t taken)
 	plumb_transport_carry_out(t, plumb_stream_sent(&t->stream, rest));
 }
 
-static inline struct plumb_io
-send_pieces(
+struct plumb_io
+plumb_transport_send(
     struct plumb_transport *t, const struct plumb_piece *pieces, size_t count)
 {
 	struct plumb_loop *loop = t->loop;
@@ -186,7 +187,7 @@ plumb_act_sent(struct plumb_transport *t, struct plumb_io io)
 void
 plumb_act_send(struct plumb_transport *t)
 {
-	plumb_act_sent(t, send_pieces(t, t->given, t->given_count));
+	plumb_act_sent(t, plumb_transport_send(t, t->given, t->given_count));
 }
 
 void
@@ -203,8 +204,14 @@ plumb_act_flush(struct plumb_transport *t)
 {
 	struct plumb_piece pieces[2];
 	size_t count = plumb_sendq_view(&t->queue, pieces);
-	struct plumb_io io = send_pieces(t, pieces, count);
+	struct plumb_io io;
 
+	/* rule: write.sendfile-order */
+	if (count == 0) {
+		plumb_sendfile_step(t);
+		return;
+	}
+	io = plumb_transport_send(t, pieces, count);
 	if (io.status < 0) {
 		fail(t, io.status);
 		return;
@@ -215,6 +222,12 @@ plumb_act_flush(struct plumb_transport *t)
 	plumb_transport_shrink(t);
 	plumb_transport_carry_out(
 	    t, plumb_stream_flushed(&t->stream, io.count));
+	plumb_transport_settle(t);
+}
+
+void
+plumb_transport_settle(struct plumb_transport *t)
+{
 	t->shut_error = 0;
 	plumb_transport_carry_out(t, plumb_stream_settle(&t->stream));
 	report(t, t->shut_error, "the sending side could not be shut down");
@@ -287,5 +300,6 @@ void
 plumb_act_drop(struct plumb_transport *t)
 {
 	(void)plumb_sendq_clear(&t->queue);
+	plumb_sendfile_drop(t);
 	plumb_act_queue(t);
 }

@@ -169,6 +169,9 @@ give(struct plumb_transport *t, const struct plumb_piece *pieces, size_t count,
 {
 	struct plumb_stream_step step = plumb_stream_write(&t->stream, total);
 
+	/* rule: write.sendfile-excludes-write */
+	if (t->file != NULL)
+		return PLUMB_EUSAGE;
 	t->given = pieces;
 	t->given_count = count;
 	t->given_total = total;

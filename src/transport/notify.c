@@ -179,6 +179,26 @@ plumb_notify_eof(struct plumb_transport *t)
 	return result;
 }
 
+int
+plumb_notify_sendfile(struct plumb_transport *t,
+    const struct plumb_sendfile *how, int error, uint64_t sent)
+{
+	struct plumb_note note = plumb_note_of(
+	    PLUMB_MARK_ENTER, PLUMB_VERB_COMPLETED, PLUMB_NOTE_WORD);
+	int result = 0;
+
+	note.number = (uintptr_t)plumb_verb_name(PLUMB_VERB_SENDFILE);
+	note.error = error;
+	if (error == 0) {
+		plumb_note_flag(&note, PLUMB_NOTE_SENT);
+		note.more = sent;
+	}
+	plumb_observe(t->loop, &t->observer, note, NULL, 0);
+	if (how->completed != NULL)
+		result = how->completed(how->self, t, error, sent);
+	return leave(t, PLUMB_VERB_COMPLETED, result);
+}
+
 static void
 enter_with_size(struct plumb_transport *t, enum plumb_verb verb)
 {

@@ -15,6 +15,7 @@
 #include "loop/observe.h"
 
 struct plumb_attempt;  /* see connect.c */
+struct plumb_file;     /* see sendfile.c */
 struct plumb_datagram; /* see datagram.h */
 
 /*
@@ -51,6 +52,7 @@ struct plumb_transport {
 	const uint8_t *into;	  /* that buffer, while it is being filled */
 	size_t got;		  /* bytes of the read that is being given */
 	struct plumb_sendq queue; /* what the kernel has not taken yet */
+	struct plumb_file *file;  /* a sendfile() behind it */
 	const struct plumb_piece *given; /* to the write that is running */
 	size_t given_count;
 	size_t given_total;
@@ -81,6 +83,13 @@ int plumb_transport_start(struct plumb_transport *t, int fd);
 
 /* Closes the descriptor, if there is one, and what runs over it. */
 void plumb_transport_shut_down(struct plumb_transport *t);
+
+/* Hands bytes to the kernel, or the channel. */
+struct plumb_io plumb_transport_send(
+    struct plumb_transport *t, const struct plumb_piece *pieces, size_t count);
+
+/* Tells the engine that a flush is over, and reports what it could not end. */
+void plumb_transport_settle(struct plumb_transport *t);
 
 /* Carries out one step of the engine. */
 void plumb_transport_carry_out(
@@ -132,6 +141,8 @@ int plumb_notify_get_buffer(
 int plumb_notify_updated(
     struct plumb_transport *t, const uint8_t *data, size_t len);
 int plumb_notify_eof(struct plumb_transport *t);
+int plumb_notify_sendfile(struct plumb_transport *t,
+    const struct plumb_sendfile *how, int error, uint64_t sent);
 int plumb_notify_pause(struct plumb_transport *t);
 int plumb_notify_resume(struct plumb_transport *t);
 int plumb_notify_lost(struct plumb_transport *t, int error);

@@ -1,0 +1,13 @@
+/* Files that are sent on a stream. */
+#ifndef PLUMB_TRANSPORT_SENDFILE_H
+#define PLUMB_TRANSPORT_SENDFILE_H
+
+struct plumb_transport;
+
+/* Sends a part of it: the buffer is empty, and the descriptor can be written. */
+void plumb_sendfile_step(struct plumb_transport *t);
+
+/* The transport's end: completed is queued. Nothing where there is no file. */
+void plumb_sendfile_drop(struct plumb_transport *t);
+
+#endif
