@@ -151,6 +151,10 @@ int datagram_give(struct conn *c, const struct plumb_bytes *list, size_t count,
 bool datagram_check(struct plumb_span rest);
 void datagram_init(struct plumb_protocol_ops *ops);
 
+bool sendfile_check(struct plumb_span rest);
+/* What comes of it is told later, whatever it is. */
+int sendfile_call(struct conn *c, struct plumb_span rest);
+
 bool reaction_add(struct adapter *a, const struct plumb_tape_line *line);
 void reaction_forget(struct adapter *a);
 

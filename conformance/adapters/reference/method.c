@@ -112,6 +112,13 @@ call_write(struct conn *c, const struct plumb_tape_line *line, char *words)
 	return error;
 }
 
+static int
+call_sendfile(struct conn *c, const struct plumb_tape_line *line, char *words)
+{
+	(void)words;
+	return sendfile_call(c, line->rest);
+}
+
 static bool
 limit_of(struct plumb_arg arg, int64_t *limit)
 {
@@ -278,6 +285,7 @@ static const struct method METHODS[] = {
 	{ PLUMB_VERB_WRITE, write_check_one, call_write },
 	{ PLUMB_VERB_WRITELINES, write_check_list, call_write },
 	{ PLUMB_VERB_SENDTO, datagram_check, call_write },
+	{ PLUMB_VERB_SENDFILE, sendfile_check, call_sendfile },
 	{ PLUMB_VERB_WRITE_EOF, check_nothing, call_action },
 	{ PLUMB_VERB_CAN_WRITE_EOF, check_nothing, call_truth },
 	{ PLUMB_VERB_CLOSE, check_nothing, call_action },

@@ -186,7 +186,7 @@ hello(void)
 	say("loop -> hello tape=1 name=plumbline version=0.1 features=tcp,"
 	    "unix,server,ipv6,sock,raise,mutate,set_protocol,is_reading,"
 	    "call_soon,udp,unixgram,unixgram_path,broadcast,"
-	    "pipe,ptmx,buffered\n");
+	    "pipe,ptmx,buffered,sendfile\n");
 }
 
 void
