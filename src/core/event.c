@@ -80,6 +80,20 @@ read_count(struct plumb_span rest, struct plumb_event *e)
 	}
 }
 
+/*@ requires rest: span_ok(rest);
+  @ requires event: \valid(e);
+  @ terminates \true;
+  @ assigns e->has_fd, e->fd;
+  @*/
+static void
+read_fd(struct plumb_span rest, struct plumb_event *e)
+{
+	struct plumb_arg fd = plumb_tape_find(rest, "fd", 2);
+
+	e->has_fd = fd.kind == PLUMB_ARG_KEY && fd.has_number;
+	e->fd = fd.number;
+}
+
 /* What a method returned; false where it was not called at all. */
 /*@ requires rest: span_ok(rest) && rest.len > 0;
   @ requires event: \valid(e);
@@ -103,6 +117,10 @@ read_return(struct plumb_span rest, struct plumb_event *e)
 	case PLUMB_VERB_WRITELINES:
 	case PLUMB_VERB_SENDTO:
 		read_size(rest, e);
+		break;
+	case PLUMB_VERB_GET_RETURNCODE:
+		e->has_truth = true;
+		e->truth = !plumb_span_equals(rest, "None", 4);
 		break;
 	case PLUMB_VERB_GET_WRITE_BUFFER_SIZE:
 		e->has_size = plumb_span_number(rest, &number);
@@ -150,6 +168,13 @@ read_enter(struct plumb_span rest, struct plumb_event *e)
 	case PLUMB_VERB_BUFFER_UPDATED:
 	case PLUMB_VERB_DATAGRAM_RECEIVED:
 		read_count(rest, e);
+		break;
+	case PLUMB_VERB_PIPE_DATA_RECEIVED:
+		read_count(rest, e);
+		read_fd(rest, e);
+		break;
+	case PLUMB_VERB_PIPE_CONNECTION_LOST:
+		read_fd(rest, e);
 		break;
 	case PLUMB_VERB_PAUSE_WRITING:
 	case PLUMB_VERB_RESUME_WRITING:

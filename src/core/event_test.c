@@ -82,6 +82,23 @@ a_line_tells_what_is_known(void **state)
 		{ "a <= resume_writing via=q size=1",
 		    { .mark = PLUMB_MARK_ENTER, .has_size = true, .size = 1 } },
 		{ "a <= resume_writing via=q", { .mark = PLUMB_MARK_ENTER } },
+		{ "a <= pipe_data_received :ab fd=1",
+		    { .mark = PLUMB_MARK_ENTER,
+			.has_count = true,
+			.count = 2,
+			.has_fd = true,
+			.fd = 1 } },
+		{ "a <= pipe_connection_lost None fd=2",
+		    { .mark = PLUMB_MARK_ENTER, .has_fd = true, .fd = 2 } },
+		{ "a <= pipe_connection_lost None fd=out",
+		    { .mark = PLUMB_MARK_ENTER } },
+		{ "a <= process_exited", { .mark = PLUMB_MARK_ENTER } },
+		{ "a -> get_returncode None",
+		    { .mark = PLUMB_MARK_RETURN, .has_truth = true } },
+		{ "a -> get_returncode -9", { .mark = PLUMB_MARK_RETURN,
+						.has_truth = true,
+						.truth = true } },
+		{ "a -> get_pid 17", { .mark = PLUMB_MARK_RETURN } },
 		{ "a <- data_received", { .mark = PLUMB_MARK_LEAVE } },
 		{ "a <- data_received !ValueError",
 		    { .mark = PLUMB_MARK_LEAVE, .raised = true } },
@@ -108,6 +125,9 @@ a_line_tells_what_is_known(void **state)
 		assert_int_equal(e.truth, want->truth);
 		assert_int_equal(e.size, want->size);
 		assert_int_equal(e.count, want->count);
+		assert_int_equal(e.has_fd, want->has_fd);
+		assert_int_equal(e.fd, want->fd);
+		assert_int_equal(e.pipe, 0);
 		if (want->has_limits) {
 			assert_int_equal(e.low, want->low);
 			assert_int_equal(e.high, want->high);

@@ -7,6 +7,8 @@
  */
 #include "core/monitor.h"
 
+#include "core/monitor_process.h"
+
 /*@ terminates \true;
   @ assigns \nothing;
   @*/
@@ -460,15 +462,22 @@ plumb_monitor_init(struct plumb_monitor *m)
 	m->limiting_calls = 0;
 	m->sending_calls = 0;
 	m->buffer_given = false;
+	plumb_monitor_process_init(&m->process);
 }
 
 enum plumb_rule
 plumb_monitor_step(struct plumb_monitor *m, const struct plumb_event *e)
 {
 	enum plumb_rule rule = PLUMB_RULE_NONE;
+	enum plumb_rule own = PLUMB_RULE_NONE;
 	bool callback = plumb_verb_is_callback(e->verb);
 	bool method = plumb_verb_is_method(e->verb);
 
+	if (e->pipe > 0) {
+		plumb_monitor_process_pipe(m, e);
+		return PLUMB_RULE_NONE;
+	}
+	own = plumb_monitor_process_step(m, e);
 	if (e->mark == PLUMB_MARK_ENTER && callback) {
 		rule = judge_enter(m, e);
 		note_enter(m, e->verb);
@@ -480,5 +489,5 @@ plumb_monitor_step(struct plumb_monitor *m, const struct plumb_event *e)
 		rule = judge_return(m, e);
 		note_return(m, e);
 	}
-	return rule;
+	return own != PLUMB_RULE_NONE ? own : rule;
 }

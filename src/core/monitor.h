@@ -29,6 +29,9 @@ struct plumb_event {
 	bool has_truth;	 /* the value of a predicate or of eof_received */
 	bool raised;
 	bool truth;
+	bool has_fd;	    /* fd: which pipe of a subprocess it is about */
+	unsigned char pipe; /* from 1: a method of that pipe; 0: its own */
+	uint64_t fd;
 	uint64_t size;
 	uint64_t low;
 	uint64_t high;
@@ -41,6 +44,16 @@ enum plumb_phase {
 	PLUMB_PHASE_OPEN, /* between */
 	PLUMB_PHASE_LOST, /* after connection_lost was entered */
 	PLUMB_PHASE_COUNT
+};
+
+enum { PLUMB_MONITOR_PIPES = 3 };
+
+/* What is known of a subprocess; see monitor_process.h. */
+struct plumb_monitor_process {
+	bool known;			/* that it is one */
+	bool exited;			/* process_exited came */
+	bool open[PLUMB_MONITOR_PIPES]; /* seen, and not lost yet */
+	bool lost[PLUMB_MONITOR_PIPES]; /* pipe_connection_lost came */
 };
 
 /* Fields are read-only outside monitor.c. */
@@ -63,6 +76,7 @@ struct plumb_monitor {
 	uint32_t pausing_calls; /* of the calls: those that may pause writing */
 	uint32_t limiting_calls; /* of the calls: those that set limits */
 	uint32_t sending_calls;	 /* of the calls: sendto() */
+	struct plumb_monitor_process process;
 };
 
 /*@ predicate monitor_ok(struct plumb_monitor *m) =
