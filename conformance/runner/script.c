@@ -248,6 +248,7 @@ can_be_inside(const struct step *line)
 	/* rule: life.not-inside-call */
 	return line->verb == PLUMB_VERB_PAUSE_WRITING ||
 	       line->verb == PLUMB_VERB_RESUME_WRITING ||
+	       line->verb == PLUMB_VERB_ERROR_RECEIVED ||
 	       line->verb == PLUMB_VERB_CALL_EXCEPTION_HANDLER;
 }
 

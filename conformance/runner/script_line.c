@@ -404,6 +404,7 @@ static bool
 check_maker(const struct line_place *p, struct step *step)
 {
 	const struct words *words = &p->line->words;
+	const char *option = step->rest;
 
 	if (words->at[0].len > PLUMB_TAPE_WORD_MAX ||
 	    words->at[0].at[strspn(words->at[0].at, name_letters)] != '\0') {
@@ -421,13 +422,15 @@ check_maker(const struct line_place *p, struct step *step)
 		    "expected a mark, open, listen or jam", words->at[1].at);
 	}
 	for (size_t i = 2; i < words->count; i++) {
-		const char *at = words->at[i].at;
+		const char *at = option;
+		size_t len = strcspn(at, " ");
 
-		if (!strchr(at, '=') &&
-		    !scenario_one_of(
-			p->script->kind->options, at, strlen(at))) {
+		option += len + (at[len] == ' ');
+		if (!memchr(at, '=', len) &&
+		    !scenario_one_of(p->script->kind->options, at, len)) {
 			return refuse(p, words->at[i].column,
-			    "not a word that this kind is opened with", at);
+			    "not a word that this kind is opened with",
+			    words->at[i].at);
 		}
 		if (strncmp(at, "peer_", 5) == 0 &&
 		    !scenario_one_of(peer_options, at, strcspn(at, "="))) {
