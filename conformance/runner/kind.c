@@ -15,7 +15,7 @@
 	.sights = STREAM_SIGHTS, .family = &play_stream
 
 #define DATAGRAM                                                     \
-	.options = "bare|connected|unconnected|unnamed|nameless",              \
+	.options = "bare|connected|unconnected|unnamed|nameless",    \
 	.acts = "open|close|drain|hold|read", .sights = "rest|idle", \
 	.family = &play_datagram
 

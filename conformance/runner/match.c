@@ -135,7 +135,11 @@ match_position(struct matcher *m, const struct wish *w)
 
 	switch (arg.kind) {
 	case PLUMB_ARG_BYTES:
-		same = w->word[0] == ':' && same_bytes(value, arg.value);
+		/* Few bytes of the pattern are told as what they are. */
+		same = w->word[0] == '*'
+			   ? strtoull(w->word + 1, NULL, 10) ==
+				 plumb_tape_decoded_size(arg.value)
+			   : w->word[0] == ':' && same_bytes(value, arg.value);
 		break;
 	case PLUMB_ARG_COUNT:
 		same = w->word[0] == '*' &&

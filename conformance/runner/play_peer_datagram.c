@@ -79,7 +79,7 @@ play_act_datagram(
 	case PLUMB_VERB_OPEN:
 		return act_open(p, a);
 	case PLUMB_VERB_CLOSE:
-		peer_close(a);
+		peer_drop(a);
 		return true;
 	case PLUMB_VERB_DRAIN:
 		a->draining = true;

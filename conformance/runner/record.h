@@ -21,11 +21,11 @@ struct event {
 	struct plumb_tape_line line; /* its spans live as long as the record */
 	struct actor *actor;
 	struct actor *lane; /* among whose callbacks it has its place */
-	size_t command; /* of the runner, that it is part of; 0: of none */
-	bool inside;	/* CALL, RETURN: made inside a callback */
-	bool used;	/* a line of the script has named it */
-	uint64_t bytes; /* data_received */
-	uint64_t taken; /* ... of them, by lines of the script */
+	size_t command;	    /* of the runner, that it is part of; 0: of none */
+	bool inside;	    /* CALL, RETURN: made inside a callback */
+	bool used;	    /* a line of the script has named it */
+	uint64_t bytes;	    /* data_received */
+	uint64_t taken;	    /* ... of them, by lines of the script */
 };
 
 struct flaw {

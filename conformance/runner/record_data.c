@@ -127,6 +127,7 @@ struct wire *
 record_write(struct record *r, const struct event *e, size_t *from)
 {
 	struct actor *to;
+	bool may_miss;
 
 	*from = 0;
 	if (e->line.verb != PLUMB_VERB_SENDTO) {
@@ -134,11 +135,9 @@ record_write(struct record *r, const struct event *e, size_t *from)
 		return &e->actor->wire;
 	}
 	to = addressee(r, e);
-	if (!to) {
-		return NULL;
-	}
-	/* Where nobody is, it may be lost without a word. */
-	*from = wire_sendto(
-	    &to->wire, &e->line, e->actor->wire.closing || to->fd < 0);
+	/* Where nobody is, it may be lost without a word, or astray. */
+	may_miss = !to || to->fd < 0 || e->actor->wire.closing;
+	to = to ? to : e->actor;
+	*from = wire_sendto(&to->wire, &e->line, may_miss);
 	return &to->wire;
 }

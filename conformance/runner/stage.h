@@ -45,7 +45,7 @@ struct session {
 	bool resetting; /* lines are ignored until the answer */
 	char reset_answer[128];
 	bool frozen;
-	bool usable; /* an adapter runs and is in a known state */
+	bool usable;	 /* an adapter runs and is in a known state */
 	size_t children; /* that were to be started: the last one's token */
 	size_t starts;
 	size_t failed_starts; /* in a row */

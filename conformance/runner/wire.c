@@ -64,9 +64,17 @@ size_t
 wire_sendto(struct wire *wire, const struct plumb_tape_line *line, bool closing)
 {
 	size_t before = wire->written.count;
+	uint64_t total = wire->written.total;
+	struct run *run;
 
 	wire->free_form = wire->free_form || is_free_form(line->rest);
 	add_data(wire, line->rest, closing);
+	if (wire->written.count > before && wire->written.total == total) {
+		/* rule: datagram.empty-sent */
+		run = &wire->written.runs[before];
+		wire->due -= !run->optional;
+		run->optional = true;
+	}
 	return before;
 }
 
