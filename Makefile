@@ -19,6 +19,7 @@ LDFLAGS = $(SAN)
 COMPILE = @echo "  CC $<"; \
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 LINK = @echo "  LD $@"; $(CC) $(LDFLAGS) -o $@
+# Not for the examples: who makes no TLS context needs no OpenSSL.
 TLS = -lssl -lcrypto
 
 core := $(filter-out %_test.c,$(wildcard src/core/*.c))
@@ -57,7 +58,7 @@ $(BUILD)/plumbline: $(call obj,conformance/runner/main.c) $(runnera) $(liba)
 	$(LINK) $^ $(TLS)
 
 $(BUILD)/adapter-reference: $(call obj,$(adapter)) $(liba)
-	$(LINK) $^
+	$(LINK) $^ $(TLS)
 
 $(BUILD)/scripted-child: $(call obj,$(child)) $(liba)
 	$(LINK) $^
@@ -68,7 +69,7 @@ $(example_bins): $(BUILD)/examples/%: $(BUILD)/obj/src/examples/%.o $(liba)
 
 $(lib_test_bins): $(BUILD)/tests/%: $(BUILD)/obj/src/%.o $(liba)
 	@mkdir -p $(@D)
-	$(LINK) $^ -lcmocka
+	$(LINK) $^ -lcmocka $(TLS)
 
 $(runner_test_bins): $(BUILD)/tests/%: $(BUILD)/obj/conformance/%.o \
 		$(runnera) $(liba)

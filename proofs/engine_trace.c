@@ -34,6 +34,7 @@ struct move {
 	size_t taken;
 	int error;
 	bool keep_open;
+	bool finished;
 	struct plumb_flow_limits asked;
 };
 
@@ -304,9 +305,16 @@ flushed(struct world *w, size_t taken)
   @ ensures for_ever: \old(w->lost) ==> w->lost;
   @*/
 static void
-settle(struct world *w)
+settle(struct world *w, bool finished)
 {
-	if (plumb_stream_settle(&w->s).action == PLUMB_STREAM_DO_LOSE) {
+	struct plumb_stream_step step;
+
+	if (finished) {
+		step = plumb_stream_finished(&w->s);
+	} else {
+		step = plumb_stream_settle(&w->s);
+	}
+	if (step.action == PLUMB_STREAM_DO_LOSE) {
 		/* rule: life.lost-once */
 		/*@ assert lost_once: !w->lost; */
 		/*@ assert lost_after_made: w->made; */
@@ -428,10 +436,13 @@ by_kernel(struct world *w, struct move m)
 		flushed(w, m.taken);
 		break;
 	case 16:
-		settle(w);
+		settle(w, m.finished);
 		break;
 	case 17:
 		lost(w);
+		break;
+	case 18:
+		plumb_stream_linger(&w->s);
 		break;
 	default:
 		if (m.error != 0) {

@@ -51,8 +51,9 @@ struct plumb_loop;
 struct plumb_transport;
 struct plumb_server;
 struct plumb_address;
-struct plumb_handle; /* something that the loop was asked to call */
-struct plumb_kernel; /* see sys/kernel.h: the table of kernel operations */
+struct plumb_handle;	  /* something that the loop was asked to call */
+struct plumb_tls_context; /* see plumbline/tls.h */
+struct plumb_kernel;	  /* see sys/kernel.h: the table of kernel operations */
 
 #include "plumbline/errors.h"
 #include "plumbline/protocol.h"
@@ -62,5 +63,6 @@ struct plumb_kernel; /* see sys/kernel.h: the table of kernel operations */
 #include "plumbline/datagram.h"
 #include "plumbline/pipe.h"
 #include "plumbline/sendfile.h"
+#include "plumbline/tls.h"
 
 #endif

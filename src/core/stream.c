@@ -45,8 +45,7 @@ over(const struct plumb_stream *s)
   @ requires event: PLUMB_STREAM_EV_NONE < event < PLUMB_STREAM_EVENTS;
   @ requires ok: stream_books(*s) && (s->error != 0 ==>
   @   stream_over(s->state) || event == PLUMB_STREAM_EV_FAILED);
-  @ requires queued: (event_closes(event) ==>
-  @   (s->size == 0 <==> event == PLUMB_STREAM_EV_CLOSE));
+  @ requires queued: event == PLUMB_STREAM_EV_CLOSE ==> s->size == 0;
   @ requires drained: event_drained(event) ==> s->size == 0;
   @ terminates \true;
   @ assigns s->state, s->size;
@@ -101,6 +100,7 @@ plumb_stream_init(struct plumb_stream *s)
 	s->reading_paused = false;
 	s->eof_asked = false;
 	s->eof_done = false;
+	s->lingers = false;
 	s->error = 0;
 	s->size = 0;
 	plumb_flow_init(&s->flow);
@@ -251,7 +251,7 @@ plumb_stream_flushed(struct plumb_stream *s, size_t taken)
 struct plumb_stream_step
 plumb_stream_settle(struct plumb_stream *s)
 {
-	if (s->size > 0) {
+	if (s->size > 0 || (s->lingers && s->state == PLUMB_STREAM_CLOSING)) {
 		return step(s, PLUMB_STREAM_DO_NOTHING);
 	}
 	if (s->eof_asked && !s->eof_done) {
@@ -261,9 +261,28 @@ plumb_stream_settle(struct plumb_stream *s)
 	return happens(s, PLUMB_STREAM_EV_DRAINED);
 }
 
+void
+plumb_stream_linger(struct plumb_stream *s)
+{
+	s->lingers = true;
+}
+
+struct plumb_stream_step
+plumb_stream_finished(struct plumb_stream *s)
+{
+	s->lingers = false;
+	if (s->state != PLUMB_STREAM_CLOSING) {
+		return step(s, PLUMB_STREAM_DO_NOTHING);
+	}
+	return plumb_stream_settle(s);
+}
+
 struct plumb_stream_step
 plumb_stream_close(struct plumb_stream *s)
 {
+	if (s->lingers) {
+		return happens(s, PLUMB_STREAM_EV_CLOSE_LATER);
+	}
 	return happens_behind(
 	    s, PLUMB_STREAM_EV_CLOSE, PLUMB_STREAM_EV_CLOSE_LATER);
 }

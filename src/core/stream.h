@@ -47,6 +47,7 @@ struct plumb_stream {
 	bool reading_paused;
 	bool eof_asked; /* write_eof() was called */
 	bool eof_done;	/* and its SHUT was given out */
+	bool lingers;	/* its end waits for plumb_stream_finished */
 	int error;	/* the first one, for connection_lost; 0 is None */
 	size_t size;	/* get_write_buffer_size() */
 	struct plumb_flow flow;
@@ -77,13 +78,13 @@ struct plumb_stream_step {
   @     integer action) =
   @   s.size == old.size &&
   @   (action == PLUMB_STREAM_DO_QUEUE <==>
-  @     stream_two_way(old.state) && old.size == 0) &&
+  @     stream_two_way(old.state) && old.size == 0 && !old.lingers) &&
   @   (action == PLUMB_STREAM_DO_FORGET <==>
   @     old.state == PLUMB_STREAM_NEW) &&
   @   (action == PLUMB_STREAM_DO_QUEUE || action == PLUMB_STREAM_DO_FORGET ||
   @     action == PLUMB_STREAM_DO_NOTHING) &&
-  @   stream_goes(old.state, old.size > 0 ? PLUMB_STREAM_EV_CLOSE_LATER :
-  @     PLUMB_STREAM_EV_CLOSE, s.state);
+  @   stream_goes(old.state, old.size > 0 || old.lingers ?
+  @     PLUMB_STREAM_EV_CLOSE_LATER : PLUMB_STREAM_EV_CLOSE, s.state);
   @ predicate stream_watch(struct plumb_stream_step e, struct plumb_stream s) =
   @   (e.readable <==> stream_reads(s)) && (e.writable <==> s.size > 0);
   @*/
@@ -344,7 +345,7 @@ struct plumb_stream_step plumb_stream_flushed(
   @ ensures watch: stream_watch(\result, *s);
   @ ensures lose:
   @   \result.action == PLUMB_STREAM_DO_LOSE <==> 
-  @   \old(s->state) == PLUMB_STREAM_CLOSING && s->size == 0;
+  @   \old(s->state) == PLUMB_STREAM_CLOSING && s->size == 0 && !s->lingers;
   @ ensures shut:
   @   \result.action == PLUMB_STREAM_DO_SHUT <==> 
   @   stream_two_way(s->state) && s->size == 0 && s->eof_asked &&
@@ -357,10 +358,43 @@ struct plumb_stream_step plumb_stream_flushed(
   @   s->state == PLUMB_STREAM_LOST;
   @ ensures stays: \result.action != PLUMB_STREAM_DO_LOSE ==>
   @   s->state == \old(s->state);
-  @ ensures done: s->eof_done <==>
-  @   \old(s->eof_done) || (s->eof_asked && s->size == 0);
+  @ ensures done: s->eof_done <==> \old(s->eof_done) ||
+  @   (s->eof_asked && s->size == 0 &&
+  @     !(s->lingers && \old(s->state) == PLUMB_STREAM_CLOSING));
   @*/
 struct plumb_stream_step plumb_stream_settle(struct plumb_stream *s);
+
+/*
+ * There is more to the end of this stream than its last byte, as over TLS: it
+ * closes by way of CLOSING, also with nothing queued, and stays there until
+ * plumb_stream_finished.
+ */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->lingers;
+  @ ensures ok: stream_ok(*s);
+  @ ensures lingers: s->lingers;
+  @*/
+void plumb_stream_linger(struct plumb_stream *s);
+
+/* What lingered is over. From the loop. -> LOSE, NOTHING */
+/*@ requires \valid(s) && stream_ok(*s);
+  @ terminates \true;
+  @ assigns s->state, s->size, s->lingers, s->eof_done;
+  @ ensures ok: stream_ok(*s);
+  @ ensures watch: stream_watch(\result, *s);
+  @ ensures lose:
+  @   \result.action == PLUMB_STREAM_DO_LOSE <==>
+  @   \old(s->state) == PLUMB_STREAM_CLOSING && s->size == 0;
+  @ ensures only: \result.action == PLUMB_STREAM_DO_LOSE ||
+  @   \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures size: s->size == \old(s->size);
+  @ ensures lost: \result.action == PLUMB_STREAM_DO_LOSE ==>
+  @   s->state == PLUMB_STREAM_LOST;
+  @ ensures stays: \result.action != PLUMB_STREAM_DO_LOSE ==>
+  @   s->state == \old(s->state);
+  @*/
+struct plumb_stream_step plumb_stream_finished(struct plumb_stream *s);
 
 /* Methods. close -> QUEUE, NOTHING (also when flushing first) */
 /*@ requires \valid(s) && stream_ok(*s);

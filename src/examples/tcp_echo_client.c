@@ -61,7 +61,11 @@ int
 main(int argc, char **argv)
 {
 	static char message[] = "Hello World!";
-	struct plumb_connection how = { new_client, opened, message, NULL, 0 };
+	struct plumb_connection how = {
+		.protocol_factory = new_client,
+		.opened = opened,
+		.self = message,
+	};
 	uint16_t port = (uint16_t)(argc > 1 ? atoi(argv[1]) : 8888);
 	int error = plumb_loop_new(NULL, &loop);
 

@@ -1,5 +1,6 @@
 #include "loop/loop.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -248,6 +249,18 @@ bool
 plumb_loop_is_running(const struct plumb_loop *loop)
 {
 	return loop->is_running;
+}
+
+void
+plumb_loop_set_reason(struct plumb_loop *loop, const char *reason)
+{
+	snprintf(loop->reason, sizeof loop->reason, "%s", reason);
+}
+
+const char *
+plumb_loop_tls_reason(const struct plumb_loop *loop)
+{
+	return loop->reason;
 }
 
 uint64_t

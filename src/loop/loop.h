@@ -21,7 +21,7 @@
 #define PLUMB_FAST __attribute__((always_inline)) inline
 
 /* The largest piece that data_received is given. */
-enum { PLUMB_READ_MAX = 262144 };
+enum { PLUMB_READ_MAX = 262144, PLUMB_REASON_SIZE = 160 };
 
 /*
  * Something that the loop owns: a transport, a server, an attempt to connect.
@@ -59,6 +59,7 @@ struct plumb_loop {
 	void *exception_self;
 	void (*violation)(void *self, const struct plumb_violation *violation);
 	void *violation_self;
+	char reason[PLUMB_REASON_SIZE]; /* see plumb_loop_tls_reason */
 	unsigned named; /* transports that were given a name by the loop */
 	bool is_running;
 	bool stopping;
@@ -75,6 +76,9 @@ void *plumb_loop_resize(
 void plumb_object_add(struct plumb_loop *loop, struct plumb_object *object);
 /* Destroyed at the end of this turn, or of the next one. */
 void plumb_object_bury(struct plumb_loop *loop, struct plumb_object *object);
+
+/* What plumb_loop_tls_reason says from now on; "" for nothing. */
+void plumb_loop_set_reason(struct plumb_loop *loop, const char *reason);
 
 /* Calls the exception handler; transport may be NULL. */
 void plumb_loop_report(struct plumb_loop *loop,

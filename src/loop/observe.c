@@ -151,6 +151,22 @@ put_name(struct plumb_loop *loop, struct plumb_text *text, const char *name)
 	plumb_text_word(loop, text, fit);
 }
 
+/* In the library's words: escaped as data is, without the mark of it. */
+static void
+put_reason(struct plumb_loop *loop, struct plumb_text *text,
+    const struct plumb_note *note)
+{
+	bool worded = plumb_note_has(note, PLUMB_NOTE_WORD);
+	const char *reason =
+	    (const char *)(uintptr_t)(worded ? note->more : note->number);
+	char escaped[3 * PLUMB_REASON_SIZE + 1];
+
+	escaped[plumb_tape_encode((const uint8_t *)reason, strlen(reason),
+	    escaped, sizeof escaped - 1)] = '\0';
+	plumb_text_word(loop, text, " reason=");
+	plumb_text_word(loop, text, escaped);
+}
+
 static void
 put_words(struct plumb_loop *loop, struct plumb_text *text,
     const struct plumb_note *note)
@@ -168,6 +184,8 @@ put_words(struct plumb_loop *loop, struct plumb_text *text,
 	}
 	if (raised || lost || note->error != 0)
 		put_error(loop, text, raised, note->error);
+	if (plumb_note_has(note, PLUMB_NOTE_REASON))
+		put_reason(loop, text, note);
 	if (!raised)
 		put_result(loop, text, note);
 	if (plumb_note_has(note, PLUMB_NOTE_VIA)) {

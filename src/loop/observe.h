@@ -28,6 +28,7 @@ enum {
 	PLUMB_NOTE_HINT = 1024,	   /* number: of get_buffer, signed */
 	PLUMB_NOTE_SENT = 2048,	   /* more: bytes of a sendfile */
 	PLUMB_NOTE_ADDRESS = 4096, /* the last piece is a plumb_address */
+	PLUMB_NOTE_REASON = 8192,  /* why: number, or more where WORD is */
 	PLUMB_NOTE_RAISED = 256	   /* error was raised; else it was given */
 };
 

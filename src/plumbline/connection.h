@@ -28,13 +28,25 @@ struct plumb_connection {
 	 * is "name.n" from the second on. NULL: t1, t2... */
 	const char *name;
 	int backlog; /* servers: 0 means 100; also the most accepted per turn */
+	/*
+	 * TLS, or NULL; see plumbline/tls.h. Its side is the one that is played.
+	 * A server's handshake that fails is told to nobody.
+	 */
+	struct plumb_tls_context *ssl;
+	/* Clients: whom to ask for, and whose certificate it must be. Copied.
+	 * NULL: the host; "": do not ask, and do not compare. */
+	const char *server_hostname;
+	uint64_t ssl_handshake_timeout; /* 0: 60 s */
+	uint64_t ssl_shutdown_timeout;	/* 0: 30 s */
 };
 
 /*
  * Begin to connect; 0 means that opened will be called, later and never from
  * inside. host is a numeric IPv4 or IPv6 address, or a name: the addresses of a
  * name are tried in turn, and the error is the first one's. What opened may be
- * told: PLUMB_EGAI, PLUMB_EMEMORY, what protocol_factory raised, OS errors.
+ * told: PLUMB_EGAI, PLUMB_EMEMORY, what protocol_factory raised, OS errors; over
+ * TLS what plumb_transport_start_tls lists. PLUMB_EVALUE: no server_hostname for
+ * a client that verifies, or a context of the other side.
  * PLUMB_EMEMORY, PLUMB_EUSAGE (loop closed), PLUMB_ENAMETOOLONG (over 255
  * bytes), OS where there can be no thread to look the name up.
  */

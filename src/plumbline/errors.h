@@ -25,6 +25,8 @@
 	X(ECANCELED, EXIT, "CancelledError", "cancelled")                      \
 	X(EOS, OS, "OSError", "unknown system error")                          \
 	X(EGAI, OS, "gaierror", "name or service not known")                   \
+	X(ETLS, OS, "SSLError", "TLS failed")                                  \
+	X(ECERT, OS, "SSLCertVerificationError", "certificate not accepted")   \
 	X(ECONNRESET, ERRNO, "ConnectionResetError", "reset by peer")          \
 	X(EPIPE, ERRNO, "BrokenPipeError", "broken pipe")                      \
 	X(ESHUTDOWN, ERRNO, "BrokenPipeError", "cannot send after shutdown")   \

@@ -90,10 +90,12 @@ void plumb_transport_get_write_buffer_limits(
     struct plumb_transport *transport, size_t *low, size_t *high);
 
 enum plumb_extra_kind {
-	PLUMB_EXTRA_NONE,   /* unknown, or not to be had */
-	PLUMB_EXTRA_TEXT,   /* an address, as plumb_server_sockname */
-	PLUMB_EXTRA_SOCKET, /* the descriptor: look, do not touch; or -1 */
-	PLUMB_EXTRA_PIPE,   /* the descriptor of a pipe, likewise */
+	PLUMB_EXTRA_NONE,	/* unknown, or not to be had */
+	PLUMB_EXTRA_TEXT,	/* an address, as plumb_server_sockname */
+	PLUMB_EXTRA_SOCKET,	/* the descriptor: look, do not touch; or -1 */
+	PLUMB_EXTRA_SSLCONTEXT, /* object: a struct plumb_tls_context */
+	PLUMB_EXTRA_SSL_OBJECT, /* object: OpenSSL's SSL; its owner drives it */
+	PLUMB_EXTRA_PIPE,	/* the descriptor of a pipe, likewise */
 	PLUMB_EXTRA_COUNT
 };
 
@@ -102,10 +104,13 @@ struct plumb_extra {
 	int fd;
 	const char *text; /* valid as long as the transport; "" if none */
 	size_t len;	  /* Unix names may contain any byte */
+	void *object;	  /* NULL where the kind says nothing of it */
 };
 /* "peername", "sockname" (both also after the loss), "socket" (then fd -1);
  * of pipes only "pipe" (the descriptor that was given, also after the loss, when
- * it is closed). */
+ * it is closed). Over TLS "sslcontext", and from the handshake on "ssl_object",
+ * "cipher" (its name), "compression" (none), "peercert" (the common name of the
+ * certificate that was verified; the rest is in the ssl_object). */
 struct plumb_extra plumb_transport_get_extra_info(
     struct plumb_transport *transport, const char *name);
 

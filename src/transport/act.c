@@ -111,6 +111,14 @@ plumb_act_data(struct plumb_transport *t)
 		data_raised(t, error, "data_received() raised");
 }
 
+/* Where there is no half-close, the one end brings about the other. */
+/* rule: tls.true-does-not-keep-open */
+static bool
+may_stay_open(const struct plumb_transport *t)
+{
+	return plumb_kind_has(t->observer.kind, PLUMB_VERB_WRITE_EOF);
+}
+
 void
 plumb_act_eof(struct plumb_transport *t)
 {
@@ -120,7 +128,8 @@ plumb_act_eof(struct plumb_transport *t)
 		plumb_act_fail_loudly(t, result, "eof_received() raised");
 	else
 		plumb_transport_carry_out(
-		    t, plumb_stream_answered(&t->stream, result > 0));
+		    t, plumb_stream_answered(
+			   &t->stream, result > 0 && may_stay_open(t)));
 }
 
 bool

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "loop/resolve.h"
+#include "transport/tls.h"
 #include "transport/transport.h"
 
 struct plumb_attempt {
@@ -180,9 +181,13 @@ attempt_new(struct plumb_loop *loop, const struct plumb_connection *how,
 {
 	struct plumb_transport *t;
 	struct plumb_attempt *attempt;
+	int error;
 
 	if (loop->closed)
 		return PLUMB_EUSAGE;
+	error = plumb_tls_check(how, false);
+	if (error != 0)
+		return error;
 	t = plumb_transport_new(loop, how);
 	if (t == NULL)
 		return PLUMB_EMEMORY;
@@ -234,12 +239,15 @@ plumb_loop_create_connection(struct plumb_loop *loop, const char *host,
 {
 	struct plumb_address address;
 	struct plumb_asker asker = { .answered = resolved };
+	struct plumb_connection with = *how;
 	struct plumb_transport *t;
 	int error;
 
+	if (with.server_hostname == NULL)
+		with.server_hostname = host;
 	if (plumb_address_of_ip(host, port, &address) == 0)
-		return attempt_address(loop, &address, how);
-	error = attempt_new(loop, how, &t);
+		return attempt_address(loop, &address, &with);
+	error = attempt_new(loop, &with, &t);
 	if (error != 0)
 		return error;
 	asker.self = t;

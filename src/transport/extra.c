@@ -15,10 +15,13 @@ is_pipe(const struct plumb_transport *t)
 static struct plumb_extra
 extra_info(struct plumb_transport *t, const char *name)
 {
-	struct plumb_extra none = { PLUMB_EXTRA_NONE, -1, "", 0 };
+	struct plumb_extra none = { PLUMB_EXTRA_NONE, -1, "", 0, NULL };
 	struct plumb_extra text = { .kind = PLUMB_EXTRA_TEXT, .fd = -1 };
 	const struct plumb_address_text *from = &t->sockname;
 
+	if (t->channel != NULL && t->channel->extra != NULL &&
+	    t->channel->extra(t, name, &text))
+		return text;
 	if (is_pipe(t)) {
 		/* rule: pipe.info-pipe */
 		if (strcmp(name, "pipe") == 0) {
@@ -41,12 +44,21 @@ extra_info(struct plumb_transport *t, const char *name)
 	return text;
 }
 
+static const char *const words[PLUMB_EXTRA_COUNT] = {
+	[PLUMB_EXTRA_NONE] = "None",
+	[PLUMB_EXTRA_SOCKET] = "socket",
+	[PLUMB_EXTRA_PIPE] = "pipe",
+	[PLUMB_EXTRA_SSLCONTEXT] = "sslcontext",
+	[PLUMB_EXTRA_SSL_OBJECT] = "ssl_object",
+};
+
 /* The name as it may be kept, for it need not outlive the call. */
 static const char *
 kept_name(struct plumb_transport *t, const char *name)
 {
 	static const char *const known[] = { "peername", "sockname", "socket",
-		"pipe" };
+		"pipe", "sslcontext", "ssl_object", "cipher", "compression",
+		"peercert" };
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (strcmp(known[i], name) == 0)
@@ -71,9 +83,7 @@ plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
 		    plumb_method_returning(PLUMB_VERB_GET_EXTRA_INFO, 0),
 		    &piece, 1);
 	else
-		plumb_method_returned_word(t, PLUMB_VERB_GET_EXTRA_INFO,
-		    extra.kind == PLUMB_EXTRA_NONE   ? "None"
-		    : extra.kind == PLUMB_EXTRA_PIPE ? "pipe"
-						     : "socket");
+		plumb_method_returned_word(
+		    t, PLUMB_VERB_GET_EXTRA_INFO, words[extra.kind]);
 	return extra;
 }

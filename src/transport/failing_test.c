@@ -217,8 +217,13 @@ static void
 converse(int *told)
 {
 	struct plumb_transport *accepted = NULL;
-	struct plumb_connection client = { new_client, opened, told, "c", 0 };
-	struct plumb_connection server = { new_echo, NULL, &accepted, "s", 0 };
+	struct plumb_connection client = { .protocol_factory = new_client,
+		.opened = opened,
+		.self = told,
+		.name = "c" };
+	struct plumb_connection server = {
+		.protocol_factory = new_echo, .self = &accepted, .name = "s"
+	};
 	struct plumb_server *listening = NULL;
 
 	if (plumb_loop_create_server(

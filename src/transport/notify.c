@@ -51,6 +51,19 @@ plumb_notify_factory(struct plumb_transport *t)
 	return leave(t, PLUMB_VERB_PROTOCOL_FACTORY, result);
 }
 
+/* Of an error that a library has words for, these go with it. */
+static void
+give_reason(struct plumb_transport *t, struct plumb_note *note)
+{
+	bool worded = plumb_note_has(note, PLUMB_NOTE_WORD);
+
+	if (note->error != PLUMB_ETLS && note->error != PLUMB_ECERT)
+		return;
+	plumb_note_flag(note, PLUMB_NOTE_REASON);
+	*(worded ? &note->more : &note->number) = (uintptr_t)t->reason;
+	plumb_loop_set_reason(t->loop, t->reason);
+}
+
 int
 plumb_notify_opened(struct plumb_transport *t, int error)
 {
@@ -61,9 +74,30 @@ plumb_notify_opened(struct plumb_transport *t, int error)
 	if (t->how.opened == NULL)
 		return 0;
 	note.error = error;
+	give_reason(t, &note);
 	plumb_observe(t->loop, &t->observer, note, NULL, 0);
 	result = t->how.opened(t->how.self, error == 0 ? t : NULL, error);
+	plumb_loop_set_reason(t->loop, "");
 	return leave(t, PLUMB_VERB_OPENED, result);
+}
+
+int
+plumb_notify_started_tls(
+    struct plumb_transport *t, const struct plumb_completion *done)
+{
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_COMPLETED, 0);
+	int result = 0;
+
+	plumb_note_flag(&note, PLUMB_NOTE_WORD);
+	note.number = (uintptr_t)plumb_verb_name(PLUMB_VERB_START_TLS);
+	note.error = done->error;
+	give_reason(t, &note);
+	plumb_observe(t->loop, &t->observer, note, NULL, 0);
+	if (done->fn != NULL)
+		result = done->fn(done->self, t, done->error);
+	plumb_loop_set_reason(t->loop, "");
+	return leave(t, PLUMB_VERB_COMPLETED, result);
 }
 
 int
@@ -242,9 +276,11 @@ plumb_notify_lost(struct plumb_transport *t, int error)
 	int result = 0;
 
 	note.error = error;
+	give_reason(t, &note);
 	enter(t, note, NULL, 0);
 	if (ops != NULL && ops->connection_lost != NULL)
 		result = ops->connection_lost(t->protocol.self, error);
+	plumb_loop_set_reason(t->loop, "");
 	return leave(t, PLUMB_VERB_CONNECTION_LOST, result);
 }
 

@@ -357,7 +357,10 @@ walk(void)
 {
 	int answers = 0;
 	int asked = 0;
-	struct plumb_connection how = { factory, opened, &answers, NULL, 2 };
+	struct plumb_connection how = { .protocol_factory = factory,
+		.opened = opened,
+		.self = &answers,
+		.backlog = 2 };
 
 	if (plumb_loop_create_server(loop, "127.0.0.1", 0, &how, &server) != 0)
 		return;

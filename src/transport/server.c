@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "transport/tls.h"
 #include "transport/transport.h"
 
 enum { DEFAULT_BACKLOG = 100, REST_NS = 1000000000 };
@@ -151,6 +152,7 @@ destroy(void *self)
 		server->rest = NULL;
 	if (!server->closed)
 		stop(server);
+	plumb_tls_context_leave(server->loop, server->how.ssl);
 	plumb_loop_release(server->loop, server, sizeof *server);
 }
 
@@ -184,6 +186,7 @@ server_new(struct plumb_loop *loop, const struct plumb_connection *how)
 	server->watch.self = server;
 	server->object.destroy = destroy;
 	server->object.self = server;
+	plumb_tls_context_use(how->ssl);
 	plumb_object_add(loop, &server->object);
 	return server;
 }
@@ -229,6 +232,9 @@ create(struct plumb_loop *loop, const struct plumb_address *at,
 
 	if (loop->closed)
 		return PLUMB_EUSAGE;
+	error = plumb_tls_check(how, true);
+	if (error != 0)
+		return error;
 	server = server_new(loop, how);
 	if (server == NULL)
 		return PLUMB_EMEMORY;

@@ -46,6 +46,11 @@ plumb_transport_carry_out(
 {
 	int events = step.readable * POLLIN + step.writable * POLLOUT;
 
+	if (t->channel != NULL && t->channel->watch != NULL) {
+		acts[step.action](t);
+		t->channel->watch(t);
+		return;
+	}
 	if (t->watch.events == events)
 		acts[step.action](t);
 	else

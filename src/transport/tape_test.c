@@ -83,7 +83,9 @@ is_over(void *self)
 static int
 begin(void)
 {
-	struct plumb_connection how = { factory, opened, NULL, "a", 0 };
+	struct plumb_connection how = {
+		.protocol_factory = factory, .opened = opened, .name = "a"
+	};
 	int ends[2];
 
 	tape[0] = '\0';

@@ -7,6 +7,7 @@
 #include "transport/connect.h"
 #include "transport/datagram.h"
 #include "transport/pipe.h"
+#include "transport/tls.h"
 
 static void
 read_ready(void *self)
@@ -106,6 +107,8 @@ destroy(void *self)
 	plumb_task_cancel(&t->ending);
 	plumb_task_cancel(&t->last);
 	plumb_transport_shut_down(t);
+	if (t->channel != NULL && t->channel->freed != NULL)
+		t->channel->freed(t);
 	plumb_loop_release(loop, t->queue.at, t->queue.cap);
 	plumb_loop_release(loop, t, sizeof *t);
 }
@@ -136,7 +139,12 @@ plumb_transport_new(struct plumb_loop *loop, const struct plumb_connection *how)
 	snprintf(name, sizeof name, "t%u", ++loop->named);
 	plumb_observer_name(&t->observer, how->name != NULL ? how->name : name);
 	t->how.name = NULL;
-	return t;
+	t->reason = "";
+	/* Through a pointer: who has no context has no OpenSSL either. */
+	if (how->ssl == NULL || how->ssl->secure(t, how) == 0)
+		return t;
+	plumb_transport_release(t);
+	return NULL;
 }
 
 static void
@@ -189,6 +197,8 @@ plumb_transport_start(struct plumb_transport *t, int fd)
 		plumb_watch_close(t->loop, &t->watch);
 		return error;
 	}
+	if (t->channel != NULL && t->channel->start != NULL)
+		return t->channel->start(t);
 	plumb_task_queue(&t->loop->ready, &t->opening);
 	return 0;
 }

@@ -17,6 +17,7 @@
 struct plumb_attempt;  /* see connect.c */
 struct plumb_file;     /* see sendfile.c */
 struct plumb_datagram; /* see datagram.h */
+struct plumb_tls;      /* see tls.h */
 
 /*
  * What a stream runs over where that is not just a socket. An error that is
@@ -37,6 +38,19 @@ struct plumb_channel {
 	void (*readable)(void *transport);
 	/* The same for writing; NULL: flush, as the engine says. */
 	void (*writable)(void *transport);
+	/*
+	 * These may be NULL. The transport has its descriptor and its protocol:
+	 * what is to come before connection_made begins, and queues that in the
+	 * end. Else it is queued at once.
+	 */
+	int (*start)(struct plumb_transport *t);
+	/* After each step: watches the descriptor, as the channel knows best. */
+	void (*watch)(struct plumb_transport *t);
+	/* What else get_extra_info() knows; false where it does not. */
+	bool (*extra)(struct plumb_transport *t, const char *name,
+	    struct plumb_extra *out);
+	/* The transport's memory is freed: the channel's is, too. */
+	void (*freed)(struct plumb_transport *t);
 };
 
 struct plumb_transport {
@@ -44,6 +58,8 @@ struct plumb_transport {
 	struct plumb_watch watch; /* watch.fd is the descriptor, or -1 */
 	struct plumb_loop *loop;
 	const struct plumb_channel *channel; /* NULL: the socket itself */
+	struct plumb_tls *tls;
+	const char *reason; /* of the library below, for an error of its own */
 	struct plumb_protocol protocol;
 	bool switched;		  /* set_protocol() was called */
 	bool stolen;		  /* the descriptor was closed by others */
@@ -127,11 +143,19 @@ void plumb_buffered_switch(struct plumb_transport *t);
 bool plumb_transport_make_room(struct plumb_transport *t, size_t more);
 /* A burst should not keep its memory for as long as the connection lives. */
 void plumb_transport_shrink(struct plumb_transport *t);
+/* What is told when a method that takes time has completed. */
+struct plumb_completion {
+	int (*fn)(void *self, struct plumb_transport *transport, int error);
+	void *self;
+	int error;
+};
 
 /* notify.c: each makes one call into user code, with its lines and judgement,
  * and returns what the callback returned. Anything may have happened to the
  * transport but that it is freed. */
 int plumb_notify_factory(struct plumb_transport *t);
+int plumb_notify_started_tls(
+    struct plumb_transport *t, const struct plumb_completion *done);
 int plumb_notify_made(struct plumb_transport *t);
 int plumb_notify_opened(struct plumb_transport *t, int error);
 int plumb_notify_data(
