@@ -3,9 +3,11 @@
 import asyncio
 import os
 import socket
+import ssl
 import tempfile
 
 from pipe import new_terminal
+from tls import TIMEOUTS, takes_timeout
 
 
 def has_ipv6():
@@ -120,6 +122,30 @@ async def try_subprocesses(loop, words):
         words.add("shell")
 
 
+async def try_tls(loop, words):
+    """The peers are gone: what is there fails, and says so."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    async def handshake(name):
+        ours, theirs = socket.socketpair()
+        theirs.close()
+        keys = {"sock": ours}
+        if name == "tls":
+            keys.update(ssl=context, server_hostname="x")
+        transport, protocol = await loop.create_connection(
+            asyncio.Protocol, **keys)
+        try:
+            await loop.start_tls(
+                transport, protocol, context, server_hostname="x")
+        finally:
+            transport.abort()
+    for name in "tls", "start_tls":
+        if await can(handshake(name)):
+            words.add(name)
+    if "tls" in words:
+        words.update(name for name in TIMEOUTS if takes_timeout(loop, name))
+
+
 class Child(asyncio.SubprocessProtocol):
     def __init__(self):
         self.lost = asyncio.get_event_loop().create_future()
@@ -129,6 +155,7 @@ class Child(asyncio.SubprocessProtocol):
 
 
 async def find_features(loop):
+    loop.set_exception_handler(lambda loop, context: None)
     words = {"raise", "types", "mutate", "call_soon"}
     if has_ipv6():
         words.add("ipv6")
@@ -136,4 +163,5 @@ async def find_features(loop):
     await try_datagrams(loop, words)
     await try_pipes(loop, words)
     await try_subprocesses(loop, words)
+    await try_tls(loop, words)
     return sorted(words)

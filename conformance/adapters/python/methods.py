@@ -4,6 +4,7 @@ Conn; that returns what it has to say."""
 from info import info_words
 from protocols import Protocol
 from spawn import parse_pipe_transport, parse_send_signal
+from tls import parse_start_tls
 from words import Unsupported, truth
 from writing import parse_sendto, parse_write, parse_writelines
 
@@ -104,6 +105,7 @@ METHODS = {
     "send_signal": parse_send_signal,
     "terminate": plain("terminate", nothing),
     "kill": plain("kill", nothing),
+    "start_tls": parse_start_tls,
     "get_protocol": plain("get_protocol", protocol_words),
     "set_protocol": parse_set_protocol,
 }

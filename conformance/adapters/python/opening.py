@@ -3,15 +3,18 @@
 import socket
 
 from protocols import Protocol
+from tls import parse_tls
 from words import Unsupported, exc_words
+
+KINDS = {"tcp", "unix", "tls"}
 
 
 def parse_open(adapter, args):
     """What connects: a coroutine function of a Conn, and nothing to add to
     the answer."""
     via = args.key("via", {"sock", "unconnected"})
-    kind = args.key("kind", {"tcp", "unix"} & set(adapter.features))
-    if kind == "tcp":
+    kind = args.key("kind", KINDS & set(adapter.features))
+    if kind in ("tcp", "tls"):
         where = args.need("host"), args.count("port", 0, 65535)
         if where[1] is None:
             raise Unsupported
@@ -25,16 +28,20 @@ def parse_open(adapter, args):
         raise Unsupported
     if via and "sock" not in adapter.features:
         raise Unsupported
+    make_context, more = None, {}
+    if kind == "tls":
+        make_context, more = parse_tls(adapter, args, False)
 
     async def connect(conn):
         factory = adapter.factory(conn, Protocol)
+        keys = dict(more, ssl=make_context()) if make_context else more
         if not via:
-            return await create(factory, *where)
+            return await create(factory, *where, **keys)
         sock = socket.socket(family)
         try:
             if via == "sock":
-                sock.connect(where if kind == "tcp" else where[0])
-            return await create(factory, None, sock=sock)
+                sock.connect(where[0] if kind == "unix" else where)
+            return await create(factory, None, sock=sock, **keys)
         except BaseException:
             sock.close()
             raise
@@ -42,17 +49,20 @@ def parse_open(adapter, args):
 
 
 def listen(adapter, name, args):
-    kind = args.key("kind", {"tcp", "unix"} & set(adapter.features))
+    kind = args.key("kind", KINDS & set(adapter.features))
     accept = args.name("accept")
     if name in adapter.servers or "server" not in adapter.features:
         raise Unsupported
-    if kind == "tcp":
+    make_context, more = None, {}
+    if kind in ("tcp", "tls"):
         create, where = adapter.loop.create_server, (args.need("host"), 0)
     elif kind == "unix":
         create = adapter.loop.create_unix_server
         where = (args.need("path"),)
     else:
         raise Unsupported
+    if kind == "tls":
+        make_context, more = parse_tls(adapter, args, True)
     args.done()
     adapter.busy = True
     count = [0]
@@ -64,9 +74,11 @@ def listen(adapter, name, args):
 
     async def listening():
         try:
-            server = adapter.servers[name] = await create(factory, *where)
+            keys = dict(more, ssl=make_context()) if make_context else more
+            server = await create(factory, *where, **keys)
+            adapter.servers[name] = server
             answer = name + " -> listen"
-            if kind == "tcp":
+            if kind != "unix":
                 answer += " port=%d" % server.sockets[0].getsockname()[1]
         except Exception as exc:
             answer = "%s -> listen !%s" % (name, exc_words(exc))

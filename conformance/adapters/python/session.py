@@ -18,7 +18,7 @@ MAKERS = {"open": parse_open, "endpoint": parse_endpoint, "pipe": parse_pipe,
           "spawn": parse_spawn}
 CALLBACKS = {
     "protocol_factory", "connection_made", "connection_lost", "data_received",
-    "eof_received", "pause_writing", "resume_writing", "opened",
+    "eof_received", "pause_writing", "resume_writing", "opened", "completed",
     "datagram_received", "error_received", "pipe_data_received",
     "pipe_connection_lost", "process_exited"}
 RAISES = {cls.__name__: cls for cls in (
