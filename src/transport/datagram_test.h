@@ -21,7 +21,7 @@
 
 #include "loop/loop.h"
 
-enum { ANSWERS = 8, TURNS_MAX = 2000 };
+enum { ANSWERS = 8 };
 
 static struct plumb_kernel kernel;
 static int answers[ANSWERS]; /* what sendto shall say; 0: ask the kernel */
@@ -202,20 +202,21 @@ turns(int count)
 	}
 }
 
+static inline bool
+ends_with(void *self)
+{
+	size_t len = strlen(self);
+	size_t have = strlen(said);
+
+	return have >= len && strcmp(said + have - len, self) == 0;
+}
+
 /* Until that was said last; a test that hangs is stopped by who runs it. */
 static inline void
 wait_for(const char *words)
 {
-	size_t len = strlen(words);
-
-	for (int i = 0; i < TURNS_MAX; i++) {
-		size_t have = strlen(said);
-
-		if (have >= len && strcmp(said + have - len, words) == 0)
-			return;
-		turns(1);
-	}
-	fail_msg("waited for %s, have: %s", words, said);
+	assert_int_equal(
+	    plumb_loop_run_until(loop, ends_with, (void *)(uintptr_t)words), 0);
 }
 
 static inline void
