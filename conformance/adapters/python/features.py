@@ -74,6 +74,40 @@ async def try_streams(loop, words):
         words.add("server")
 
 
+async def try_buffered(loop):
+    """Whether it asks for the buffer."""
+    found = loop.create_future()
+
+    class Buffered(getattr(asyncio, "BufferedProtocol", asyncio.Protocol)):
+        def get_buffer(self, sizehint):
+            return bytearray(9)
+
+        def buffer_updated(self, nbytes):
+            found.cancelled() or found.done() or found.set_result(True)
+
+        def connection_lost(self, exc):
+            found.cancelled() or found.done() or found.set_result(False)
+    ours, theirs = socket.socketpair()
+    theirs.send(b"x")
+    theirs.close()
+    transport, _ = await loop.create_connection(Buffered, None, sock=ours)
+    try:
+        return await asyncio.wait_for(found, 10)
+    finally:
+        transport.abort()
+
+
+async def try_sendfile(loop):
+    ours, theirs = socket.socketpair()
+    transport, _ = await loop.create_connection(
+        asyncio.Protocol, None, sock=ours)
+    with theirs, tempfile.TemporaryFile() as file:
+        try:
+            await loop.sendfile(transport, file)
+        finally:
+            transport.abort()
+
+
 async def try_datagrams(loop, words):
     async def endpoint(*where, **options):
         transport, _ = await loop.create_datagram_endpoint(
@@ -160,6 +194,10 @@ async def find_features(loop):
     if has_ipv6():
         words.add("ipv6")
     await try_streams(loop, words)
+    if await try_buffered(loop):
+        words.add("buffered")
+    if await can(try_sendfile(loop)):
+        words.add("sendfile")
     await try_datagrams(loop, words)
     await try_pipes(loop, words)
     await try_subprocesses(loop, words)

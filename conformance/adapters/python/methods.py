@@ -2,10 +2,10 @@
 Conn; that returns what it has to say."""
 
 from info import info_words
-from protocols import Protocol
+from protocols import parse_protocol
 from spawn import parse_pipe_transport, parse_send_signal
 from tls import parse_start_tls
-from words import Unsupported, truth
+from words import DATA_MAX, Unsupported, truth
 from writing import parse_sendto, parse_write, parse_writelines
 
 
@@ -70,9 +70,31 @@ def parse_set_protocol(adapter, args):
     name = args.name("name")
     if "set_protocol" not in adapter.features:
         raise Unsupported
+    kind, *more = parse_protocol(adapter, args)
 
     def call(conn):
-        conn.transport.set_protocol(Protocol(adapter, conn, name))
+        conn.transport.set_protocol(kind(adapter, conn, *more, name))
+        return ""
+    return call
+
+
+def parse_sendfile(adapter, args):
+    path = args.need("path")
+    offset = args.count("offset", 0, DATA_MAX, 0)
+    count, position = (args.count(name, 0, DATA_MAX)
+                       for name in ("count", "position"))
+    if "sendfile" not in adapter.features:
+        raise Unsupported
+
+    async def send(conn):
+        with open(path, "rb") as file:
+            file.seek(position or 0)
+            size = await adapter.loop.sendfile(
+                conn.transport, file, offset, count)
+        return "completed", "sendfile size=%d" % size
+
+    def call(conn):
+        adapter.begin(conn, send(conn), "completed sendfile")
         return ""
     return call
 
@@ -105,6 +127,7 @@ METHODS = {
     "send_signal": parse_send_signal,
     "terminate": plain("terminate", nothing),
     "kill": plain("kill", nothing),
+    "sendfile": parse_sendfile,
     "start_tls": parse_start_tls,
     "get_protocol": plain("get_protocol", protocol_words),
     "set_protocol": parse_set_protocol,

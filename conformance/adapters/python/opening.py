@@ -2,7 +2,7 @@
 
 import socket
 
-from protocols import Protocol
+from protocols import parse_protocol
 from tls import parse_tls
 from words import Unsupported, exc_words
 
@@ -28,12 +28,12 @@ def parse_open(adapter, args):
         raise Unsupported
     if via and "sock" not in adapter.features:
         raise Unsupported
-    make_context, more = None, {}
+    protocol, make_context, more = parse_protocol(adapter, args), None, {}
     if kind == "tls":
         make_context, more = parse_tls(adapter, args, False)
 
     async def connect(conn):
-        factory = adapter.factory(conn, Protocol)
+        factory = adapter.factory(conn, *protocol)
         keys = dict(more, ssl=make_context()) if make_context else more
         if not via:
             return await create(factory, *where, **keys)
@@ -53,7 +53,7 @@ def listen(adapter, name, args):
     accept = args.name("accept")
     if name in adapter.servers or "server" not in adapter.features:
         raise Unsupported
-    make_context, more = None, {}
+    protocol, make_context, more = parse_protocol(adapter, args), None, {}
     if kind in ("tcp", "tls"):
         create, where = adapter.loop.create_server, (args.need("host"), 0)
     elif kind == "unix":
@@ -70,7 +70,8 @@ def listen(adapter, name, args):
     def factory():
         count[0] += 1
         number = ".%d" % count[0] if count[0] > 1 else ""
-        return adapter.factory(adapter.new_conn(accept + number), Protocol)()
+        return adapter.factory(
+            adapter.new_conn(accept + number), *protocol)()
 
     async def listening():
         try:

@@ -5,7 +5,8 @@ from collections import defaultdict
 
 from info import descriptor
 from words import (
-    PATTERN, PERIOD, address_bytes, data_words, escaped, exc_words, truth)
+    DATA_MAX, PATTERN, PERIOD, Unsupported, address_bytes, data_words, escaped,
+    exc_words, truth)
 
 
 class Conn:
@@ -92,6 +93,43 @@ class Protocol(Base, asyncio.Protocol):
 
     def eof_received(self):
         return self.react("eof_received", "", return_words)
+
+
+class BufferedProtocol(
+        Base, getattr(asyncio, "BufferedProtocol", asyncio.BaseProtocol)):
+    """A new buffer for each read, so that what was not filled is seen."""
+
+    def __init__(self, adapter, conn, size, name="p"):
+        super().__init__(adapter, conn, name)
+        self.size, self.buffer = size, None
+
+    def get_buffer(self, sizehint):
+        self.give(None)
+        self.react("get_buffer", "sizehint=%d" % sizehint, self.give)
+        return self.buffer
+
+    def give(self, kind):
+        self.buffer = GIVEN[kind](self.size)
+        return " size=%d" % len(self.buffer)
+
+    def buffer_updated(self, nbytes):
+        self.react("buffer_updated", data_words(bytes(self.buffer[:nbytes])))
+
+    def eof_received(self):
+        return self.react("eof_received", "", return_words)
+
+
+GIVEN = {None: lambda size: memoryview(bytearray(size)),
+         "bytearray": bytearray, "readonly": bytes, "empty": lambda _: b""}
+
+
+def parse_protocol(adapter, args):
+    """The class of the protocol, and what it is made of besides."""
+    if args.key("protocol", {"buffered"}):
+        if "buffered" not in adapter.features:
+            raise Unsupported
+        return BufferedProtocol, args.count("buffer", 1, DATA_MAX, 65536)
+    return (Protocol,)
 
 
 class DatagramProtocol(Base, asyncio.DatagramProtocol):

@@ -20,12 +20,13 @@ CALLBACKS = {
     "protocol_factory", "connection_made", "connection_lost", "data_received",
     "eof_received", "pause_writing", "resume_writing", "opened", "completed",
     "datagram_received", "error_received", "pipe_data_received",
-    "pipe_connection_lost", "process_exited"}
+    "pipe_connection_lost", "process_exited", "get_buffer", "buffer_updated"}
 RAISES = {cls.__name__: cls for cls in (
     ValueError, RuntimeError, OSError, ZeroDivisionError, BaseException)}
 RETURNS = {"eof_received": {
     "true": True, "false": False, "None": None, "0": 0, "1": 1, "str": "text",
-    "list": [1, 2], "empty-str": "", "empty-list": []}}
+    "list": [1, 2], "empty-str": "", "empty-list": []},
+    "get_buffer": {word: word for word in ("empty", "readonly", "bytearray")}}
 
 
 class Adapter:
