@@ -20,6 +20,7 @@ struct adapter {
 	struct conn *conns;
 	struct listener *listeners;
 	struct reaction *reactions;
+	bool ended;   /* the loop is closed: nothing comes any more */
 	uint64_t ran; /* call_soon callbacks */
 	int depth;    /* of callbacks: output is flushed as the last is left */
 };
@@ -33,6 +34,7 @@ struct conn {
 	uint64_t offset; /* of the pattern stream that its writes take */
 	uint64_t counts[PLUMB_VERB_COUNT];
 	bool pending; /* connection_made, or the failure, is still to come */
+	bool unsure;  /* ... or neither: a server's handshake over TLS */
 	bool lost;
 	bool aborted;
 	size_t buffer; /* that its protocol gives; 0: it does not */
@@ -57,6 +59,7 @@ struct listener {
 	struct plumb_server *server; /* NULL once closed */
 	unsigned accepted;
 	size_t buffer; /* as of a conn */
+	bool tls;
 	char name[NAME_SIZE];
 	char accept[NAME_SIZE];
 };
@@ -81,6 +84,9 @@ bool span_is(struct plumb_span span, const char *text);
 void say_unsupported(struct plumb_span who, struct plumb_span verb);
 /* "" or " !Name errno=SYMBOL", as words of a line. */
 void say_error(const char *mark, int error);
+/* " Name errno=SYMBOL reason=WORDS", as far as there are, in WORDS_SIZE bytes:
+ * while the loop tells of the error. */
+void error_words(const struct adapter *a, int error, char *words);
 
 /* False where anything in it is unknown; then nothing has been done. */
 bool conn_open(struct adapter *a, const struct plumb_tape_line *line);

@@ -16,6 +16,8 @@ int
 conn_happens(struct conn *c, enum plumb_verb callback, const char *words,
     const char *via)
 {
+	if (!*c->name)
+		return 0;
 	return reaction_run(c->adapter, &(struct happening){ .who = c->name,
 					    .callback = callback,
 					    .words = words,
@@ -28,6 +30,11 @@ connection_made(void *self, struct plumb_transport *transport)
 {
 	struct object *o = self;
 
+	/* A reset came first: nobody knows it any more. */
+	if (!*o->conn->name) {
+		plumb_transport_abort(transport);
+		return 0;
+	}
 	plumb_transport_hold(transport);
 	o->conn->transport = transport;
 	o->conn->pending = false;
@@ -38,12 +45,10 @@ static int
 connection_lost(void *self, int error)
 {
 	struct object *o = self;
-	const char *symbol = plumb_error_symbol(error);
 	char words[WORDS_SIZE];
 
 	o->conn->lost = true;
-	snprintf(words, sizeof words, " %s%s%s", plumb_error_exception(error),
-	    *symbol ? " errno=" : "", symbol);
+	error_words(o->conn->adapter, error, words);
 	return conn_happens(
 	    o->conn, PLUMB_VERB_CONNECTION_LOST, words, o->name);
 }
@@ -228,7 +233,9 @@ conn_forget(struct adapter *a, struct plumb_span keep)
 	for (struct conn **at = &a->conns; *at;) {
 		struct conn *c = *at;
 
-		if (conn_is_kept(c->name, keep)) {
+		if (c->pending && c->unsure && !a->ended)
+			*c->name = '\0'; /* it may still become one */
+		if (!*c->name ? !a->ended : conn_is_kept(c->name, keep)) {
 			at = &c->next;
 			continue;
 		}

@@ -128,6 +128,7 @@ session_free(struct session *s)
 		conn_release(c);
 	if (s->adapter.loop)
 		plumb_loop_close(s->adapter.loop);
+	s->adapter.ended = true;
 	for (struct listener *l = s->adapter.listeners; l; l = l->next)
 		l->server = NULL; /* the loop has closed it */
 	conn_forget(&s->adapter, (struct plumb_span){ "", 0 });

@@ -1,5 +1,5 @@
 /* The methods of a transport: what each may be given, and the call. */
-#include "conformance/adapters/reference/adapter.h"
+#include "conformance/adapters/reference/tls.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -110,6 +110,13 @@ call_write(struct conn *c, const struct plumb_tape_line *line, char *words)
 	snprintf(words, WORDS_SIZE, " size=%zu",
 	    plumb_transport_get_write_buffer_size(c->transport));
 	return error;
+}
+
+static int
+call_start_tls(struct conn *c, const struct plumb_tape_line *line, char *words)
+{
+	(void)words;
+	return start_tls_call(c, line->rest);
 }
 
 static int
@@ -230,6 +237,10 @@ call_get_extra_info(
 		say_socket(extra.fd, words);
 	else if (extra.kind == PLUMB_EXTRA_PIPE)
 		say_pipe(c, extra.fd, words);
+	else if (extra.kind == PLUMB_EXTRA_SSLCONTEXT)
+		snprintf(words, WORDS_SIZE, " sslcontext");
+	else if (extra.kind == PLUMB_EXTRA_SSL_OBJECT)
+		say_ssl_object(c->transport, words);
 	else if (other.len > 0)
 		snprintf(words, WORDS_SIZE, " %.*s", (int)other.len, other.at);
 	else
@@ -286,6 +297,7 @@ static const struct method METHODS[] = {
 	{ PLUMB_VERB_WRITELINES, write_check_list, call_write },
 	{ PLUMB_VERB_SENDTO, datagram_check, call_write },
 	{ PLUMB_VERB_SENDFILE, sendfile_check, call_sendfile },
+	{ PLUMB_VERB_START_TLS, start_tls_check, call_start_tls },
 	{ PLUMB_VERB_WRITE_EOF, check_nothing, call_action },
 	{ PLUMB_VERB_CAN_WRITE_EOF, check_nothing, call_truth },
 	{ PLUMB_VERB_CLOSE, check_nothing, call_action },

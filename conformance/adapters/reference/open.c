@@ -1,5 +1,5 @@
 /* How transports and servers are made. */
-#include "conformance/adapters/reference/adapter.h"
+#include "conformance/adapters/reference/tls.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -31,14 +31,11 @@ static int
 client_opened(void *self, struct plumb_transport *transport, int error)
 {
 	struct conn *c = self;
-	const char *symbol = plumb_error_symbol(error);
 	char words[WORDS_SIZE] = "";
 
 	c->pending = false;
 	if (!transport)
-		snprintf(words, sizeof words, " %s%s%s",
-		    plumb_error_exception(error), *symbol ? " errno=" : "",
-		    symbol);
+		error_words(c->adapter, error, words);
 	conn_happens(c, PLUMB_VERB_OPENED, words, NULL);
 	return 0; /* what a reaction raises here, nobody waits for */
 }
@@ -59,6 +56,7 @@ server_factory(void *self, struct plumb_protocol *protocol)
 	c->buffer = l->buffer;
 	error = factory(c, protocol);
 	c->pending = error == 0;
+	c->unsure = l->tls;
 	return error;
 }
 
@@ -73,6 +71,7 @@ struct place {
 	char protocol[16];
 	char buffer[16];
 	size_t size; /* of the buffer that the protocol gives; 0: it does not */
+	struct tls_words tls;
 };
 
 bool
@@ -102,7 +101,14 @@ place_set(struct place *p, struct plumb_arg arg)
 		{ "buffer", p->buffer, sizeof p->buffer },
 	};
 
-	return fields_set(fields, sizeof fields / sizeof *fields, arg);
+	return fields_set(fields, sizeof fields / sizeof *fields, arg) ||
+	       tls_set(&p->tls, arg);
+}
+
+static bool
+is_tls(const struct place *p)
+{
+	return strcmp(p->kind, "tls") == 0;
 }
 
 static bool
@@ -115,7 +121,10 @@ place_parse(struct place *p, struct plumb_span rest)
 	     arg.kind != PLUMB_ARG_NONE; arg = plumb_tape_next(&rest))
 		if (arg.kind != PLUMB_ARG_KEY || !place_set(p, arg))
 			return false;
-	is_tcp = strcmp(p->kind, "tcp") == 0 && *p->host && !*p->path;
+	if (is_tls(p) ? *p->tls.side != '\0' : p->tls.any)
+		return false;
+	is_tcp =
+	    (is_tls(p) || strcmp(p->kind, "tcp") == 0) && *p->host && !*p->path;
 	is_unix = strcmp(p->kind, "unix") == 0 && *p->path && !*p->host;
 	return (is_tcp || is_unix) &&
 	       buffer_of(p->protocol, p->buffer, &p->size);
@@ -242,14 +251,18 @@ conn_open(struct adapter *a, const struct plumb_tape_line *line)
 	int error;
 
 	if (!place_parse(&p, line->rest) || *p.accept ||
-	    (*p.host ? !port_of(&p, &port) : *p.port != '\0') || !via_known(&p))
+	    (*p.host ? !port_of(&p, &port) : *p.port != '\0') ||
+	    !via_known(&p) || !tls_check(&p.tls, false))
 		return false;
 	c = conn_begin(a, line->who, &how);
 	if (!c)
 		return false;
 	c->buffer = p.size;
 	say("%s -> open\n", c->name);
-	error = open_place(a, &p, port, &how);
+	error = is_tls(&p) ? tls_apply(a, &p.tls, false, &how) : 0;
+	if (!error)
+		error = open_place(a, &p, port, &how);
+	plumb_tls_context_free(how.ssl);
 	if (error)
 		conn_failed(c, error);
 	return true;
@@ -271,6 +284,16 @@ listener_add(struct adapter *a, struct listener *l, int error)
 	say("\n");
 }
 
+static int
+listen_place(struct adapter *a, const struct place *p,
+    const struct plumb_connection *how, struct plumb_server **server)
+{
+	if (*p->path)
+		return plumb_loop_create_unix_server(
+		    a->loop, p->path, how, server);
+	return plumb_loop_create_server(a->loop, p->host, 0, how, server);
+}
+
 bool
 conn_listen(struct adapter *a, const struct plumb_tape_line *line)
 {
@@ -280,6 +303,7 @@ conn_listen(struct adapter *a, const struct plumb_tape_line *line)
 	int error;
 
 	if (!place_parse(&p, line->rest) || *p.port || *p.via ||
+	    (is_tls(&p) && !tls_check(&p.tls, true)) ||
 	    !conn_name_is_free(
 		(struct plumb_span){ p.accept, strlen(p.accept) }) ||
 	    listener_find(a, line->who))
@@ -289,14 +313,15 @@ conn_listen(struct adapter *a, const struct plumb_tape_line *line)
 		abort();
 	l->adapter = a;
 	l->buffer = p.size;
+	l->tls = is_tls(&p);
 	memcpy(l->name, line->who.at, line->who.len);
 	memcpy(l->accept, p.accept, sizeof l->accept);
 	how.self = l;
 	how.name = l->accept;
-	error = *p.path ? plumb_loop_create_unix_server(
-			      a->loop, p.path, &how, &l->server)
-			: plumb_loop_create_server(
-			      a->loop, p.host, 0, &how, &l->server);
+	error = is_tls(&p) ? tls_apply(a, &p.tls, true, &how) : 0;
+	if (!error)
+		error = listen_place(a, &p, &how, &l->server);
+	plumb_tls_context_free(how.ssl);
 	listener_add(a, l, error);
 	return true;
 }

@@ -57,7 +57,7 @@ static bool
 is_alive(const struct conn *c, struct plumb_span keep)
 {
 	return !conn_is_kept(c->name, keep) &&
-	       (c->pending || (c->transport && !c->lost));
+	       ((c->pending && !c->unsure) || (c->transport && !c->lost));
 }
 
 /* Aborts what shall not be kept; whether all of that is lost. */
@@ -186,7 +186,7 @@ hello(void)
 	say("loop -> hello tape=1 name=plumbline version=0.1 features=tcp,"
 	    "unix,server,ipv6,sock,raise,mutate,set_protocol,is_reading,"
 	    "call_soon,udp,unixgram,unixgram_path,broadcast,"
-	    "pipe,ptmx,buffered,sendfile\n");
+	    "pipe,ptmx,buffered,sendfile,tls,start_tls\n");
 }
 
 void
