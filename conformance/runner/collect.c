@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/runner/choices.h"
 #include "conformance/runner/jobs.h"
 #include "conformance/runner/memory.h"
 #include "conformance/runner/worker.h"
@@ -74,6 +75,19 @@ add_choice(struct result *r, const char *choice)
 	}
 }
 
+/* The counts of several runs of a case that is played several times are one. */
+static void
+add_choices(struct result *r, const char *told)
+{
+	struct choices choices = { 0 };
+	char text[CHOICES_TEXT_MAX];
+
+	choices_read(&choices, r->profile);
+	choices_read(&choices, told);
+	choices_text(&choices, text);
+	replace(&r->profile, text);
+}
+
 /* What is told of a case is told of its gravest run. */
 static void
 tell_of(struct result *r, const struct parcel *parcel)
@@ -99,6 +113,16 @@ tell_staleness(
 	free(message);
 }
 
+/* What fails some of the times may pass all of them once: that is not stale. */
+static enum verdict
+judge_by(const struct baseline_entry *e, const struct suite_case *c,
+    enum verdict found, enum plumb_rule rule)
+{
+	enum verdict verdict = baseline_judge(e, found, rule);
+
+	return verdict == VERDICT_STALE && c->times > 1 ? found : verdict;
+}
+
 static void
 take_outcome(struct collector *c, const struct parcel *parcel, size_t i)
 {
@@ -106,9 +130,13 @@ take_outcome(struct collector *c, const struct parcel *parcel, size_t i)
 	struct result *r = &c->results[i];
 	enum verdict found = (enum verdict)parcel->numbers[PARCEL_VERDICT];
 	enum plumb_rule rule = (enum plumb_rule)parcel->numbers[PARCEL_RULE];
-	enum verdict verdict = baseline_judge(e, found, rule);
+	enum verdict verdict = judge_by(e, r->c, found, rule);
 
-	add_choice(r, parcel->texts[PARCEL_PROFILE]);
+	if (r->c->times > 1) {
+		add_choices(r, parcel->texts[PARCEL_PROFILE]);
+	} else {
+		add_choice(r, parcel->texts[PARCEL_PROFILE]);
+	}
 	r->repeats++;
 	r->failed += found != VERDICT_PASS && found != VERDICT_UNSUPPORTED;
 	r->checked += (size_t)parcel->numbers[PARCEL_CHECKED];

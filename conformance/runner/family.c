@@ -188,6 +188,7 @@ add_case(const struct family *f, const struct vars *axes)
 		.kind = script->kind->name,
 		.role = script->role,
 		.why = s->why,
+		.times = s->times > 0 ? s->times : 1,
 		.rules = script->rules,
 		.rule_count = script->rule_count,
 		.file = s->file,

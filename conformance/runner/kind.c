@@ -20,7 +20,7 @@
 	.family = &play_datagram
 
 #define CHILD                                                  \
-	.options = "bare|refused|brief",                       \
+	.options = "bare|refused|brief|unmet",                 \
 	.acts = "send|close|drain|hold|read|exit|signal|fork", \
 	.sights = "rest|eof|reset|end|idle|signal|fds", .family = &play_child
 

@@ -336,6 +336,8 @@ play_step(struct play *p, const struct step *step)
 		return play_expect(p, step);
 	case STEP_NOT:
 		return play_not(p, step);
+	case STEP_AWAIT:
+		return play_await(p, step);
 	case STEP_ON:
 		return play_on(p, step);
 	case STEP_ACT:

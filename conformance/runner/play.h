@@ -57,6 +57,7 @@ void play_case(
 bool play_step(struct play *p, const struct step *step);
 bool play_expect(struct play *p, const struct step *step);
 bool play_not(struct play *p, const struct step *step);
+bool play_await(struct play *p, const struct step *step);
 bool play_settle(struct play *p);
 bool play_act(struct play *p, const struct step *step);
 bool play_see(struct play *p, const struct step *step);

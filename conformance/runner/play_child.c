@@ -223,7 +223,7 @@ see_idle(struct play *p)
 	if (!p->trial && !barrier_settle(p->session)) {
 		return play_fail(p, "not settled");
 	}
-	if (child_has_ended(c)) {
+	if (!child_is_there(c)) {
 		return play_fail(p, "the child has ended");
 	}
 	return c->caught_count == 0 ||

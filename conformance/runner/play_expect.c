@@ -430,6 +430,36 @@ play_not(struct play *p, const struct step *step)
 	return true;
 }
 
+static bool
+is_waiting(void *what)
+{
+	struct play *p = what;
+	const struct step *step = &p->script->steps[p->step];
+	const struct record *r = &p->session->record;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct event *e = &r->events[i];
+
+		if (!e->used && e->lane == lane_of(p, step) &&
+		    e->line.verb == step->verb &&
+		    e->line.mark == PLUMB_MARK_ENTER) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* It has come, in whatever place; that it has is all that is said of it. */
+bool
+play_await(struct play *p, const struct step *step)
+{
+	char missing[SHOWN];
+
+	p->outcome->checked++;
+	snprintf(missing, sizeof(missing), "%s did not come", step->rest);
+	return play_wait(p, is_waiting, missing);
+}
+
 /* Bytes on the wire that no write accounts for. */
 static bool
 judge_wires(struct play *p)

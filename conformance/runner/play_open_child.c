@@ -196,17 +196,20 @@ play_open_child(struct play *p, const struct step *step)
 		return play_stop(p, VERDICT_SUITE_ERROR,
 		    "no socket for the child to connect to");
 	}
-	if (!make_peers(p, a, brief || refused ? NULL : l) ||
-	    !order_spawn(p, step)) {
+	if (!make_peers(p, a, brief || refused ? NULL : l)) {
+		return false;
+	}
+	if (brief) {
+		foresee(a->own, step);
+	}
+	if (!order_spawn(p, step)) {
 		return false;
 	}
 	p->opened++;
 	if (refused) {
 		return true;
 	}
-	if (brief) {
-		foresee(a->own, step);
-	} else if (!meet(p, a)) {
+	if (!brief && !play_has_option(step, "unmet") && !meet(p, a)) {
 		return false;
 	}
 	return play_has_option(step, "bare") || play_take_opening(p, a);

@@ -1,6 +1,7 @@
 /* JSON Lines: the record from which everything else can be made again. */
 #include "conformance/runner/report.h"
 
+#include "conformance/runner/choices.h"
 #include "conformance/runner/escape.h"
 
 static void
@@ -87,6 +88,26 @@ put_if(FILE *to, const char *key, const char *text)
 	put_text(to, key, *text == '\0' ? NULL : text);
 }
 
+/* How often each was made, where the case is played several times. */
+static void
+put_choices(FILE *to, const struct result *x)
+{
+	struct choices choices = { 0 };
+
+	put_number(to, "times", x->c->times);
+	put_key(to, "choices");
+	putc('{', to);
+	if (x->c->times > 1) {
+		choices_read(&choices, x->profile);
+	}
+	for (size_t i = 0; i < choices.count; i++) {
+		fputs(i > 0 ? ", " : "", to);
+		escape_json(to, choices.at[i].name);
+		fprintf(to, ": %zu", choices.at[i].times);
+	}
+	putc('}', to);
+}
+
 static void
 take(struct report *r, const struct result *x)
 {
@@ -103,6 +124,7 @@ take(struct report *r, const struct result *x)
 	put_if(r->to, "message", x->message);
 	put_if(r->to, "place", x->place);
 	put_if(r->to, "profile", x->profile);
+	put_choices(r->to, x);
 	put_if(r->to, "attribution", blame_name(x->blame));
 	put_if(r->to, "control", x->control);
 	put_if(r->to, "reason", x->reason);

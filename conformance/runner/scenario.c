@@ -6,9 +6,12 @@
  */
 #include "conformance/runner/scenario_read.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "conformance/runner/kind.h"
+
+enum { TIMES_MAX = 1000 };
 
 typedef bool (*header_reader)(struct reader *);
 
@@ -195,6 +198,27 @@ read_with(struct reader *r)
 	return need_words(r) && no_word_twice(r, &r->now->features);
 }
 
+/* The role of a 1 that nobody wrote is played by 0 until the end. */
+static bool
+read_times(struct reader *r)
+{
+	char *end;
+	unsigned long times = 0;
+
+	if (!only_once(r, r->now->times > 0)) {
+		return false;
+	}
+	if (r->count == 2) {
+		times = strtoul(r->words[1].at, &end, 10);
+	}
+	if (times < 2 || times > TIMES_MAX || *end != '\0') {
+		return reader_refuse(r, r->words[0].column,
+		    "expected: times N, with N from 2 to 1000");
+	}
+	r->now->times = (unsigned)times;
+	return true;
+}
+
 static bool
 read_axis(struct reader *r)
 {
@@ -330,6 +354,7 @@ static const struct {
 	{ "needs", read_needs },
 	{ "role", read_role },
 	{ "with", read_with },
+	{ "times", read_times },
 	{ "axis", read_axis },
 	{ "skip", read_skip },
 };

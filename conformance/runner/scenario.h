@@ -67,6 +67,7 @@ struct scenario {
 	struct words kinds;
 	struct words roles;
 	struct words features;
+	unsigned times; /* that each case is played; 1 if left out */
 	struct axis axes[SCENARIO_AXES_MAX];
 	size_t axis_count;
 	struct skip *skips;

@@ -21,6 +21,7 @@ enum step_kind {
 	STEP_CALL,   /* a => METHOD: the adapter calls it */
 	STEP_EXPECT, /* a <= , a <- , a ->: the implementation says so */
 	STEP_NOT,    /* a !! CALLBACK */
+	STEP_AWAIT,  /* a await CALLBACK */
 	STEP_ON,     /* a on CALLBACK: a reaction */
 	STEP_ACT,    /* a ~>: the peer acts */
 	STEP_SEE,    /* a <~: the peer observes */

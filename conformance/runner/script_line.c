@@ -314,6 +314,17 @@ check_reaction(const struct line_place *p, const struct checked *c,
 	return true;
 }
 
+/* Whose callback it is tells nobody but its fd. */
+static bool
+lacks_fd(enum plumb_verb verb, struct plumb_span rest)
+{
+	struct plumb_arg fd = plumb_tape_key(rest, "fd");
+
+	return (verb == PLUMB_VERB_PIPE_DATA_RECEIVED ||
+		   verb == PLUMB_VERB_PIPE_CONNECTION_LOST) &&
+	       !(fd.has_number && fd.number <= 2);
+}
+
 static bool
 check_tape_line(
     const struct line_place *p, const struct checked *c, struct step *step)
@@ -344,6 +355,10 @@ check_tape_line(
 	if (loop && (step->kind == STEP_ACT || step->kind == STEP_SEE)) {
 		return refuse(
 		    p, p->line->words.at[0].column, "the loop has no peer", "");
+	}
+	if (line.mark == PLUMB_MARK_ENTER && lacks_fd(line.verb, line.rest)) {
+		return refuse(p, place_of(p, c, c->text.len),
+		    "expected fd=0, 1 or 2", "");
 	}
 	if (line.verb == PLUMB_VERB_VANISH) {
 		p->script->vanishes = true;
@@ -381,6 +396,7 @@ static const struct {
 	{ "open", SCENARIO_WORDS_MAX, STEP_OPEN },
 	{ "listen", SCENARIO_WORDS_MAX, STEP_LISTEN },
 	{ "jam", 2, STEP_JAM },
+	{ "await", 4, STEP_AWAIT },
 };
 
 static bool
@@ -398,6 +414,22 @@ is_plain_line(const struct words *words, struct step *step)
 
 static const char name_letters[] =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+
+static bool
+check_await(const struct line_place *p, struct step *step)
+{
+	const struct words *words = &p->line->words;
+	struct plumb_span rest = { step->rest, strlen(step->rest) };
+	const char *at = words->count > 2 ? words->at[2].at : "";
+
+	step->verb = plumb_verb_find(at, strlen(at));
+	if (!scenario_one_of(callbacks, at, strlen(at))) {
+		return refuse(
+		    p, words->at[1].column, "expected: await CALLBACK", at);
+	}
+	return !lacks_fd(step->verb, rest) ||
+	       refuse(p, words->at[2].column, "expected fd=0, 1 or 2", "");
+}
 
 /* open takes the words of its kind, and key=value; peer_... is for the peer. */
 static bool
@@ -419,7 +451,11 @@ check_maker(const struct line_place *p, struct step *step)
 	}
 	if (step->kind == STEP_NONE) {
 		return refuse(p, words->at[1].column,
-		    "expected a mark, open, listen or jam", words->at[1].at);
+		    "expected a mark, open, listen, jam or await",
+		    words->at[1].at);
+	}
+	if (step->kind == STEP_AWAIT) {
+		return check_await(p, step);
 	}
 	for (size_t i = 2; i < words->count; i++) {
 		const char *at = option;

@@ -81,6 +81,7 @@ check_who(struct names *n)
 	case STEP_CALL:
 	case STEP_EXPECT:
 	case STEP_NOT:
+	case STEP_AWAIT:
 	case STEP_ACT:
 	case STEP_SEE:
 	case STEP_JAM:

@@ -12,6 +12,7 @@
 #include "conformance/runner/peer.h"
 #include "conformance/runner/play.h"
 #include "conformance/runner/session_start.h"
+#include "conformance/runner/session_times.h"
 #include "conformance/runner/tls.h"
 
 enum { TURNS_TO_RESET = 2000, QUIT_MILLISECONDS = 1000 };
@@ -329,40 +330,51 @@ has_reported(const struct record *r)
 }
 
 void
+session_play(struct session *s, const struct suite_case *c, struct outcome *o)
+{
+	memset(o, 0, sizeof(*o));
+	s->record.tape.len = 0;
+	if (!can_play(s, c, o)) {
+		o->gates = gates(c, o);
+		return;
+	}
+	s->kind = c->script->kind;
+	s->guard = s->spec.guard > 0 ? s->spec.guard : GUARD_DEFAULT;
+	actors_clear(&s->actors);
+	record_start(&s->record, &s->actors, s->kind);
+	if (s->spec.debug_names) {
+		record_note(&s->record, "# %s", c->name);
+	}
+	play_case(s, c, o);
+	if (o->verdict == VERDICT_ADAPTER_ERROR ||
+	    (o->verdict == VERDICT_FAIL && has_reported(&s->record))) {
+		s->usable = false;
+	}
+	if (s->usable) {
+		reset(s, o);
+	}
+	if (o->verdict != VERDICT_PASS) {
+		drop_unmet(s);
+	}
+	if (!s->usable) {
+		drop_peers(s);
+		process_end(&s->process, NULL, 0);
+	}
+	o->gates = gates(c, o);
+}
+
+void
 session_run(
     struct session *s, const struct suite_case *c, struct outcome *outcome)
 {
 	double begin = stage_now();
 
-	memset(outcome, 0, sizeof(*outcome));
-	s->record.tape.len = 0;
-	if (can_play(s, c, outcome)) {
-		s->kind = c->script->kind;
-		s->guard = s->spec.guard > 0 ? s->spec.guard : GUARD_DEFAULT;
-		actors_clear(&s->actors);
-		record_start(&s->record, &s->actors, s->kind);
-		if (s->spec.debug_names) {
-			record_note(&s->record, "# %s", c->name);
-		}
-		play_case(s, c, outcome);
-		if (outcome->verdict == VERDICT_ADAPTER_ERROR ||
-		    (outcome->verdict == VERDICT_FAIL &&
-			has_reported(&s->record))) {
-			s->usable = false;
-		}
-		if (s->usable) {
-			reset(s, outcome);
-		}
-		if (outcome->verdict != VERDICT_PASS) {
-			drop_unmet(s);
-		}
-		if (!s->usable) {
-			drop_peers(s);
-			process_end(&s->process, NULL, 0);
-		}
+	if (c->times > 1) {
+		session_play_times(s, c, outcome);
+	} else {
+		session_play(s, c, outcome);
 	}
 	keep_tape(s, outcome);
-	outcome->gates = gates(c, outcome);
 	outcome->seconds = stage_now() - begin;
 }
 

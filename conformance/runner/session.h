@@ -27,7 +27,8 @@ struct outcome {
 	bool gates;	      /* false where only INFO rules were at stake */
 	char message[512];    /* one line, "" with PASS */
 	char place[320];      /* file:line:column of the script line, or "" */
-	char profile[64];     /* the either-block that was taken, or "" */
+	char profile[768];    /* the either-block that was taken, or ""; of a
+				 case of several times how often which was */
 	char *tape; /* what happened, as a tape; malloc'd, the caller's */
 	size_t tape_len;
 	size_t checked; /* expectations and monitored events judged */

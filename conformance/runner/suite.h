@@ -27,6 +27,7 @@ struct suite_case {
 	const char *kind;     /* tcp or unix */
 	const char *role;     /* client or server: who the adapter is */
 	const char *why;      /* one sentence */
+	unsigned times;	      /* that it is played; at least 1 */
 	const enum plumb_rule *rules; /* the first one is charged by default */
 	size_t rule_count;	      /* at least 1 */
 	const char *file;	      /* where the scenario stands */

@@ -99,7 +99,7 @@ put_areas(const struct run_end *e, FILE *to)
 				tally_add(&tally, &e->results[k]);
 			}
 		}
-		fprintf(to, "  %-10.*s", (int)len, area);
+		fprintf(to, "  %-11.*s", (int)len, area);
 		put_tally(&tally, to);
 	}
 }
