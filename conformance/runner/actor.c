@@ -16,6 +16,7 @@ start(struct actor *a, const char *at, size_t len)
 	a->heard = a->out = a->named = (struct place){ 0 };
 	a->place = a->want = 0;
 	a->owner = NULL;
+	a->pipe = 0;
 	a->fd = -1;
 	a->kind = KIND_NONE;
 	a->ops = &peer_stream;
@@ -29,13 +30,10 @@ struct actor *
 actors_pipe(
     const struct actors *actors, const struct actor *owner, struct plumb_arg fd)
 {
-	size_t len = strlen(owner->name);
-
 	for (size_t i = 0; fd.has_number && i < actors->count; i++) {
 		struct actor *a = actors->at[i];
 
-		if (a->owner == owner && a->name[len] == '.' &&
-		    (uint64_t)(a->name[len + 1] - '0') == fd.number) {
+		if (a->owner == owner && a->pipe == fd.number + 1) {
 			return a;
 		}
 	}

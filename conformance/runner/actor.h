@@ -22,6 +22,7 @@ struct actor {
 	struct place named;  /* what lines of the script have named of it */
 	size_t place;	     /* the event that a line named last, plus 1 */
 	struct actor *owner; /* of a.0, a.1 and a.2: the subprocess a */
+	unsigned char pipe;  /* ... and which they are, from 1 */
 
 	/* The peer; see peer.h. */
 	const struct peer_ops *ops;

@@ -107,6 +107,17 @@ nest(struct check *check, struct check_name *name,
 	    line->word.at);
 }
 
+/* What was made under this name tells what is meant by it. */
+static void
+note_maker(struct check_name *name, enum plumb_verb verb)
+{
+	if (verb == PLUMB_VERB_LISTEN) {
+		name->server = true;
+	} else if (verb == PLUMB_VERB_SPAWN) {
+		name->monitor.process.known = true;
+	}
+}
+
 /* A line between the protocol and the transport. */
 static bool
 judge(struct check *check, const struct plumb_tape_line *line)
@@ -131,23 +142,31 @@ judge(struct check *check, const struct plumb_tape_line *line)
 	}
 	struct check_name *name =
 	    check_names_find(&check->names, line->who.at, line->who.len);
+	if (!name->placed) {
+		check_names_place(&check->names, line->who.at, line->who.len);
+	}
 	if (!nest(check, name, line)) {
 		return false;
 	}
-	if (line->mark == PLUMB_MARK_RETURN &&
-	    line->verb == PLUMB_VERB_LISTEN) {
-		name->server = true;
+	if (line->mark == PLUMB_MARK_RETURN) {
+		note_maker(name, line->verb);
 	}
 	if (!plumb_verb_is_callback(line->verb) &&
 	    !plumb_verb_is_method(line->verb)) {
 		return true;
 	}
 	if (line->verb == PLUMB_VERB_CONNECTION_MADE &&
-	    line->mark == PLUMB_MARK_ENTER &&
-	    name->monitor.phase == PLUMB_PHASE_LOST) {
-		plumb_monitor_init(&name->monitor);
+	    line->mark == PLUMB_MARK_ENTER) {
+		name->pipe = 0;
+		if (name->monitor.phase == PLUMB_PHASE_LOST) {
+			plumb_monitor_init(&name->monitor);
+		}
 	}
 	check->events++;
+	event.pipe = name->pipe;
+	if (name->pipe > 0) {
+		name = &check->names.list[name->owner];
+	}
 	enum plumb_rule rule = plumb_monitor_step(&name->monitor, &event);
 	if (rule != PLUMB_RULE_NONE) {
 		report(check, line, rule);

@@ -127,6 +127,26 @@ check_names_look_up(struct check_names *names, const char *at, size_t len)
 }
 
 void
+check_names_place(struct check_names *names, const char *at, size_t len)
+{
+	struct check_name *name = &names->list[names->last];
+	unsigned number = len > 2 ? (unsigned)(at[len - 1] - '0') : 3;
+	struct key key;
+	uint32_t place;
+
+	name->placed = true;
+	if (number >= PLUMB_MONITOR_PIPES || at[len - 2] != '.') {
+		return;
+	}
+	key = make_key(at, len - 2);
+	place = find_slot(names, &key, hash_of(key.words))->place;
+	if (place != 0 && names->list[place - 1].monitor.process.known) {
+		name->owner = place - 1;
+		name->pipe = (unsigned char)(number + 1);
+	}
+}
+
+void
 check_names_clear(struct check_names *names)
 {
 	if (names->room > 0) {

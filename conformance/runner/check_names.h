@@ -23,6 +23,9 @@ struct check_name {
 	uint64_t words[CHECK_NAME_WORDS]; /* the name, padded with NUL */
 	struct plumb_monitor monitor;
 	bool server; /* it listens: close() is no method of a transport */
+	bool placed; /* it is known whether it is a pipe of another */
+	unsigned char pipe; /* a.0, a.1, a.2 of a subprocess a, from 1 */
+	uint32_t owner;	    /* ... and where that is in the list */
 	uint32_t depth;
 	unsigned char frames[CHECK_FRAMES];
 };
@@ -87,6 +90,12 @@ check_names_find(struct check_names *names, const char *at, size_t len)
 	}
 	return &names->list[names->last];
 }
+
+/*
+ * Whether the name that was found last is a pipe of one that spawned. Asked when
+ * it is new; from then on it is known.
+ */
+void check_names_place(struct check_names *names, const char *at, size_t len);
 
 /* Forgets every name, and keeps the memory. */
 void check_names_clear(struct check_names *names);

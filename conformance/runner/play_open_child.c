@@ -7,6 +7,7 @@
 #include "conformance/runner/peer.h"
 #include "conformance/runner/play.h"
 #include "conformance/runner/play_child.h"
+#include "core/monitor_process.h"
 
 enum { WORD = 24 };
 
@@ -138,9 +139,25 @@ make_peers(struct play *p, struct actor *a, const struct listener *l)
 		pipe->kind = a->kind;
 		pipe->own = c;
 		pipe->owner = a;
+		pipe->pipe = (unsigned char)(i + 1);
 		c->pipes[i] = pipe;
 	}
 	return true;
+}
+
+/* Which of its descriptors are pipes, as the options say. */
+static void
+tell_monitor(struct actor *a, const struct step *step)
+{
+	static const char *const keys[] = { "stdin", "stdout", "stderr" };
+	bool pipes[CHILD_PIPES];
+
+	for (int i = 0; i < CHILD_PIPES; i++) {
+		struct plumb_span mode = option(step, keys[i]);
+
+		pipes[i] = mode.len == 0 || *mode.at == 'p';
+	}
+	plumb_monitor_process_begin(&a->monitor, pipes);
 }
 
 /* What a brief one prints is known before. */
@@ -198,6 +215,9 @@ play_open_child(struct play *p, const struct step *step)
 	}
 	if (!make_peers(p, a, brief || refused ? NULL : l)) {
 		return false;
+	}
+	if (!refused) {
+		tell_monitor(a, step);
 	}
 	if (brief) {
 		foresee(a->own, step);

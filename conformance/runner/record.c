@@ -322,27 +322,6 @@ leave_callback(struct record *r, struct event *e)
 	}
 }
 
-/*
- * The pipes of a subprocess have no protocol of their own: what comes of a call
- * is told to the subprocess's. Only what concerns the flow of its stdin is the
- * same for both; closing or pausing a pipe says nothing of the others.
- */
-static void
-translate_for_owner(struct plumb_event *event)
-{
-	switch (event->verb) {
-	case PLUMB_VERB_WRITE:
-	case PLUMB_VERB_WRITELINES:
-	case PLUMB_VERB_GET_WRITE_BUFFER_SIZE:
-	case PLUMB_VERB_GET_WRITE_BUFFER_LIMITS:
-	case PLUMB_VERB_SET_WRITE_BUFFER_LIMITS:
-		break;
-	default:
-		event->verb = PLUMB_VERB_GET_EXTRA_INFO;
-		break;
-	}
-}
-
 static void
 judge(struct record *r, const struct event *e)
 {
@@ -356,9 +335,8 @@ judge(struct record *r, const struct event *e)
 		return;
 	}
 	r->judged++;
-	if (e->actor->owner) {
-		translate_for_owner(&event);
-	}
+	/* The pipes of a subprocess have no protocol of their own. */
+	event.pipe = e->actor->pipe;
 	rule = plumb_monitor_step(&judged->monitor, &event);
 	if (plumb_rule_binds(rule, r->kind->name, strlen(r->kind->name))) {
 		size_t len = (size_t)(e->line.rest.at - e->line.who.at) +
