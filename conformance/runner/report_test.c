@@ -225,7 +225,7 @@ the_view_says_rule_place_blame_and_tape(void **state)
 	assert_non_null(strstr(text, "\n          \\x09tab\n"));
 	assert_non_null(strstr(text, "flow/x[a=1] = does not hold\n"));
 	assert_non_null(strstr(text, "11 cases in 1.50 s: 1 pass, 1 fail, "));
-	assert_non_null(strstr(text, "\n  life      1 pass, 1 fail, "));
+	assert_non_null(strstr(text, "\n  life       1 pass, 1 fail, "));
 	assert_non_null(strstr(text, "\ndoes not conform\n"));
 	free(text);
 }
