@@ -38,10 +38,10 @@ def is_tcp(sock):
 
 
 def pipe_words(pipe, conn):
-    words = "pipe open=" + truth(is_open(pipe, conn))
+    words = "pipe"
     if conn.given is not None:
         words += " same=" + truth(pipe is conn.given)
-    return words
+    return words + " open=" + truth(is_open(pipe, conn))
 
 
 def subprocess_words(process, conn):
