@@ -13,4 +13,4 @@ faults: $(fault_bins)
 $(fault_bins): $(BUILD)/faults/%: $(call obj,$(faults_dir)/%.c) \
 		$(call obj,$(fault_shared) $(adapter)) $(liba)
 	@mkdir -p $(@D)
-	$(LINK) $(call wrapped,$(faults_dir)/$*.c $(fault_shared)) $^
+	$(LINK) $(call wrapped,$(faults_dir)/$*.c $(fault_shared)) $^ $(TLS)

@@ -12,6 +12,6 @@ __wrap_plumb_transport_get_extra_info(
 
 	if (extra.kind == PLUMB_EXTRA_NONE)
 		extra = (struct plumb_extra){ PLUMB_EXTRA_TEXT, -1, "0.0.0.0:0",
-			9 };
+			9, NULL };
 	return extra;
 }

@@ -11,7 +11,7 @@ __wrap_plumb_transport_get_extra_info(
 	    __real_plumb_transport_get_extra_info(t, name);
 
 	if (extra.kind == PLUMB_EXTRA_NONE)
-		extra =
-		    (struct plumb_extra){ PLUMB_EXTRA_TEXT, -1, "unknown", 7 };
+		extra = (struct plumb_extra){ PLUMB_EXTRA_TEXT, -1, "unknown",
+			7, NULL };
 	return extra;
 }

@@ -1,0 +1,13 @@
+/* An error of the system ends the endpoint. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_notify_error);
+
+int
+__wrap_plumb_notify_error(struct plumb_transport *t, int error)
+{
+	int result = __real_plumb_notify_error(t, error);
+
+	plumb_transport_carry_out(t, plumb_stream_failed(&t->stream, error));
+	return result;
+}
