@@ -131,8 +131,6 @@ class Encrypted(Case):
         where = "kind=tls host=127.0.0.1"
         for words in ("kind=tls port=9", where, where + " port=9 verify=zork",
                       where + " port=9 tls=9.9", where + " port=9 zork=1",
-                      where + " port=9 certfile=/x",
-                      where + " port=9 keyfile=/x",
                       where + " port=9 handshake_timeout=zork",
                       "kind=tcp host=127.0.0.1 port=9 verify=none"):
             self.assertEqual(self.ask("b => open " + words),

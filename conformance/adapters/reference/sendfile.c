@@ -22,6 +22,7 @@ struct wanted {
 	char path[PATH_SIZE];
 	uint64_t offset;
 	uint64_t count;
+	uint64_t position; /* where the file stands before */
 };
 
 static bool
@@ -37,19 +38,22 @@ static bool
 parse(struct wanted *w, struct plumb_span rest)
 {
 	char offset[NUMBER_SIZE] = "0", count[NUMBER_SIZE] = "";
+	char position[NUMBER_SIZE] = "0";
 	const struct field fields[] = {
 		{ "path", w->path, sizeof w->path },
 		{ "offset", offset, sizeof offset },
 		{ "count", count, sizeof count },
+		{ "position", position, sizeof position },
 	};
 
 	memset(w, 0, sizeof *w);
 	for (struct plumb_arg arg = plumb_tape_next(&rest);
 	     arg.kind != PLUMB_ARG_NONE; arg = plumb_tape_next(&rest))
-		if (arg.kind != PLUMB_ARG_KEY || !fields_set(fields, 3, arg))
+		if (arg.kind != PLUMB_ARG_KEY || !fields_set(fields, 4, arg))
 			return false;
 	w->count = PLUMB_WHOLE_FILE;
 	return *w->path && number_of(offset, &w->offset) &&
+	       number_of(position, &w->position) &&
 	       (!*count || number_of(count, &w->count));
 }
 
@@ -103,7 +107,7 @@ sendfile_call(struct conn *c, struct plumb_span rest)
 	parse(&w, rest);
 	s->conn = c;
 	s->fd = open(w.path, O_RDONLY | O_CLOEXEC);
-	if (s->fd < 0)
+	if (s->fd < 0 || lseek(s->fd, (off_t)w.position, SEEK_SET) < 0)
 		s->error = plumb_error_of_errno(errno);
 	else
 		s->error = plumb_transport_sendfile(
