@@ -151,6 +151,7 @@ plumb_tls_session_shake(struct plumb_tls_session *s)
 	if (result == 1) {
 		/* What the peer sent behind it may be here already. */
 		s->more = BIO_ctrl_pending(s->in) > 0;
+		s->shaken = true;
 		return 0;
 	}
 	result = status_of(s, result);
@@ -207,22 +208,16 @@ plumb_tls_session_notify(struct plumb_tls_session *s)
 	ERR_clear_error();
 }
 
-static bool
-is_shaken(const struct plumb_tls_session *s)
-{
-	return s->ssl != NULL && SSL_is_init_finished(s->ssl);
-}
-
 const char *
 plumb_tls_session_cipher(const struct plumb_tls_session *s)
 {
-	return is_shaken(s) ? SSL_get_cipher_name(s->ssl) : "";
+	return s->shaken ? SSL_get_cipher_name(s->ssl) : "";
 }
 
 const char *
 plumb_tls_session_version(const struct plumb_tls_session *s)
 {
-	return is_shaken(s) ? SSL_get_version(s->ssl) : "";
+	return s->shaken ? SSL_get_version(s->ssl) : "";
 }
 
 void
@@ -232,7 +227,7 @@ plumb_tls_session_alpn(
 	const unsigned char *at = NULL;
 	unsigned len = 0;
 
-	if (is_shaken(s))
+	if (s->shaken)
 		SSL_get0_alpn_selected(s->ssl, &at, &len);
 	snprintf(out, PLUMB_TLS_NAME_SIZE, "%.*s", (int)len,
 	    at != NULL ? (const char *)at : "");
@@ -245,7 +240,7 @@ plumb_tls_session_peer(
 	X509 *certificate = NULL;
 
 	out[0] = '\0';
-	if (is_shaken(s) && s->verified)
+	if (s->shaken && s->verified)
 		certificate = SSL_get0_peer_certificate(s->ssl);
 	if (certificate == NULL)
 		return false;

@@ -45,9 +45,10 @@ struct plumb_tls_session {
 	struct ssl_st *ssl;
 	struct bio_st *in;
 	struct bio_st *out;
-	int error; /* the first one */
-	bool more; /* what was fed is not all read */
-	bool verified;
+	int error;     /* the first one */
+	bool more;     /* what was fed is not all read */
+	bool verified; /* the peer's certificate is, where it has one */
+	bool shaken;   /* the handshake was complete */
 	char reason[PLUMB_TLS_REASON_SIZE]; /* what there is to say of it */
 };
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* More than this of TLS's own words, unsent: the peer makes us talk. */
-enum { FLOOD = 262144 };
+enum { FLOOD = 65536 };
 
 static void act(struct plumb_transport *t, enum plumb_tls_action action);
 

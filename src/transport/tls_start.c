@@ -206,8 +206,7 @@ plumb_tls_extra(
 	if (strcmp(name, "sslcontext") == 0) {
 		*out = (struct plumb_extra){ PLUMB_EXTRA_SSLCONTEXT, -1, "", 0,
 			tls->context };
-	} else if (tls->session.ssl == NULL ||
-		   *plumb_tls_session_version(&tls->session) == '\0') {
+	} else if (!tls->session.shaken) {
 		return false;
 	} else if (strcmp(name, "ssl_object") == 0) {
 		*out = (struct plumb_extra){ PLUMB_EXTRA_SSL_OBJECT, -1, "", 0,
