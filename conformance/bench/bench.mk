@@ -4,6 +4,7 @@
 #   make bench-profile  where the reference's instructions go, by function
 #   make bench-tape     lines a second of `plumbline check`, and its memory
 #   make bench-check    the harness refuses servers that do not echo
+#   make soak           descriptors and memory, before and after very many
 # BENCH_ARGS goes to the bench program, e.g. BENCH_ARGS="--blocks 10 --pin split".
 
 BENCH_ARGS =
@@ -88,3 +89,16 @@ bench-tape: $(BUILD)/plumbline
 		conformance/bench/time_check $(BUILD)/plumbline \
 		    $(bench_dir)/big.tape || exit; \
 	done; rm -f $(bench_dir)/big.tape
+
+# One thing very often: what is in use after as before? Its parts by name in
+# SOAK_ARGS.
+SOAK_ARGS =
+soak_parts := $(wildcard conformance/bench/soak*.c)
+
+$(bench_dir)/soak: $(call obj,$(soak_parts)) $(liba)
+	@mkdir -p $(@D)
+	$(LINK) $^ $(TLS)
+
+.PHONY: soak
+soak: $(bench_dir)/soak
+	$(bench_dir)/soak $(SOAK_ARGS)

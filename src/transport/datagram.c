@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "transport/methods.h"
+
 struct header {
 	size_t to_len;
 	size_t len;
@@ -276,8 +278,6 @@ check(struct plumb_transport *t, const void *data, size_t len,
 {
 	const struct plumb_datagram *d = t->datagram;
 
-	if (d == NULL)
-		return PLUMB_ENOTIMPL;
 	/* rule: datagram.wrong-type */
 	if (data == NULL && len > 0)
 		return PLUMB_ETYPE;
@@ -332,14 +332,11 @@ called(struct plumb_transport *t, const struct plumb_piece *piece,
 static int
 returned(struct plumb_transport *t, int error)
 {
-	struct plumb_note note = plumb_note_of(
-	    PLUMB_MARK_RETURN, PLUMB_VERB_SENDTO, PLUMB_NOTE_SIZE);
+	struct plumb_note note =
+	    plumb_method_returning(PLUMB_VERB_SENDTO, error);
 
+	plumb_note_flag(&note, PLUMB_NOTE_SIZE);
 	note.number = t->stream.size;
-	if (error != 0) {
-		plumb_note_flag(&note, PLUMB_NOTE_RAISED);
-		note.error = error;
-	}
 	plumb_observe(t->loop, &t->observer, note, NULL, 0);
 	return error;
 }
@@ -352,7 +349,9 @@ plumb_transport_sendto(struct plumb_transport *t, const void *data, size_t len,
 	int error;
 
 	called(t, &piece, to);
-	error = check(t, data, len, &to);
+	error = plumb_method_missing(t, PLUMB_VERB_SENDTO);
+	if (error == 0)
+		error = check(t, data, len, &to);
 	if (error == 0)
 		error = give(t, &piece, to);
 	return returned(t, error);

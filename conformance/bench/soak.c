@@ -1,0 +1,126 @@
+/* soak [PART...]: what is left over when a part has run. See soak.h. */
+#include "conformance/bench/soak.h"
+
+#include <dirent.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WARM_UP = 100 };
+
+static const struct part {
+	const char *name;
+	bool (*run)(struct plumb_loop *loop, unsigned count);
+	unsigned count;
+} PARTS[] = {
+	{ "datagrams", soak_datagrams, 10000 },
+};
+
+/* What is in use at a moment. */
+struct usage {
+	unsigned fds;
+	size_t loop; /* bytes that the loop has from its allocator */
+	size_t heap; /* bytes that the whole program has */
+};
+
+static size_t loop_memory;
+
+static void *
+resize(void *self, void *old, size_t old_size, size_t size)
+{
+	(void)self;
+	loop_memory += size - old_size;
+	if (size > 0)
+		return realloc(old, size);
+	free(old);
+	return NULL;
+}
+
+void
+soak_must(int error, const char *what)
+{
+	if (error == 0)
+		return;
+	fprintf(stderr, "soak: %s: %s\n", what, plumb_error_text(error));
+	exit(1);
+}
+
+void
+soak_until(struct plumb_loop *loop, bool (*done)(void *self), void *self)
+{
+	soak_must(plumb_loop_run_until(loop, done, self), "running");
+	plumb_loop_stop(loop);
+	soak_must(plumb_loop_run_forever(loop), "running");
+}
+
+static struct usage
+usage_now(void)
+{
+	struct usage now = { .loop = loop_memory };
+	DIR *folder = opendir("/proc/self/fd");
+
+	while (folder != NULL && readdir(folder) != NULL)
+		now.fds++;
+	if (folder != NULL)
+		closedir(folder);
+	now.heap = mallinfo2().uordblks;
+	return now;
+}
+
+static bool
+run(const struct part *part)
+{
+	struct plumb_loop_options options = { .allocator = { resize, NULL } };
+	struct usage before, after;
+	struct plumb_loop *loop;
+	bool good, same;
+
+	soak_must(plumb_loop_new(&options, &loop), "a loop");
+	good = part->run(loop, WARM_UP);
+	before = usage_now();
+	good = good && part->run(loop, part->count);
+	after = usage_now();
+	plumb_loop_free(loop);
+	same = before.fds == after.fds && before.loop == after.loop &&
+	       before.heap == after.heap && loop_memory == 0;
+	printf("%-12s %6u  descriptors %u, %u  loop's bytes %zu, %zu, freed "
+	       "%zu  all bytes %zu, %zu  %s\n",
+	    part->name, part->count, before.fds, after.fds, before.loop,
+	    after.loop, loop_memory, before.heap, after.heap,
+	    !good  ? "FAILED"
+	    : same ? "same"
+		   : "DIFFERENT");
+	fflush(stdout);
+	return good && same;
+}
+
+static bool
+wanted(const struct part *part, char **names)
+{
+	bool found = *names == NULL;
+
+	for (; *names != NULL; names++)
+		found = found || strcmp(*names, part->name) == 0;
+	return found;
+}
+
+int
+main(int argc, char **argv)
+{
+	unsigned ran = 0;
+	bool good = true;
+
+	(void)argc;
+	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
+		if (!wanted(&PARTS[i], argv + 1))
+			continue;
+		ran++;
+		good = run(&PARTS[i]) && good;
+	}
+	if (ran == 0)
+		fprintf(stderr, "soak: no such part\n");
+	return good && ran > 0 ? 0 : 1;
+}
