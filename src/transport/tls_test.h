@@ -152,6 +152,8 @@ peer_context(void)
 static inline void
 peer_begin(void)
 {
+	int on = 1;
+
 	peer_ctx = peer_context();
 	peer_ssl = SSL_new(peer_ctx);
 	SSL_set_bio(peer_ssl, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
@@ -165,6 +167,8 @@ peer_begin(void)
 	else
 		SSL_set_accept_state(peer_ssl);
 	assert_int_equal(fcntl(peer, F_SETFL, O_NONBLOCK), 0);
+	/* What is sent is there, whatever was not yet acknowledged. */
+	setsockopt(peer, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
 /* What the peer has made travels, in pieces with a turn behind each. */
@@ -297,12 +301,8 @@ make_context(void)
 static inline void
 connect_peer(int ends[2])
 {
-	int on = 1;
-
 	connect_tcp(ends);
 	peer = ends[1];
-	/* What is sent is there, whatever was not yet acknowledged. */
-	setsockopt(peer, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	peer_begin();
 }
 
