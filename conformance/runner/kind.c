@@ -24,20 +24,27 @@
 	.acts = "send|close|drain|hold|read|exit|signal|fork", \
 	.sights = "rest|eof|reset|end|idle|signal|fds", .family = &play_child
 
-#define NOT_YET .options = "", .acts = "", .sights = ""
+#define PIPE                                                               \
+	.options = "bare|file|terminal|writes",                            \
+	.acts = "send|eof|close|drain|hold|read", .sights = STREAM_SIGHTS, \
+	.family = &play_pipe
 
 static const struct kind kinds[KIND_COUNT] = {
-	[KIND_NONE] = { .name = "", .features = "", NOT_YET },
+	[KIND_NONE] = { .name = "",
+	    .features = "",
+	    .options = "",
+	    .acts = "",
+	    .sights = "" },
 	[KIND_TCP] = { KIND_TCP, "tcp", "tcp", NET_TCP, true, STREAM },
 	[KIND_UNIX] = { KIND_UNIX, "unix", "unix", NET_UNIX, true, STREAM },
 	[KIND_UDP] = { KIND_UDP, "udp", "udp", NET_UNIX, false, DATAGRAM },
 	[KIND_UNIXGRAM] = { KIND_UNIXGRAM, "unixgram", "unixgram", NET_UNIX,
 	    false, DATAGRAM },
 	[KIND_READPIPE] = { KIND_READPIPE, "readpipe", "pipe", NET_UNIX, false,
-	    NOT_YET },
+	    PIPE },
 	[KIND_WRITEPIPE] = { KIND_WRITEPIPE, "writepipe", "pipe", NET_UNIX,
-	    false, NOT_YET },
-	[KIND_PTY] = { KIND_PTY, "pty", "pipe,ptmx", NET_UNIX, false, NOT_YET },
+	    false, PIPE },
+	[KIND_PTY] = { KIND_PTY, "pty", "pipe,ptmx", NET_UNIX, false, PIPE },
 	[KIND_SUBPROCESS] = { KIND_SUBPROCESS, "subprocess", "subprocess",
 	    NET_UNIX, false, CHILD },
 	[KIND_TLS] = { KIND_TLS, "tls", "tls", NET_TCP, true,

@@ -71,6 +71,7 @@ struct peer_ops {
 extern const struct peer_ops peer_stream;
 extern const struct peer_ops peer_tls;
 extern const struct peer_ops peer_datagram;
+extern const struct peer_ops peer_pipe;
 extern const struct peer_ops peer_child;      /* a subprocess */
 extern const struct peer_ops peer_child_pipe; /* ... and its three pipes */
 

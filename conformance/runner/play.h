@@ -45,6 +45,7 @@ struct play_family {
 extern const struct play_family play_stream;
 extern const struct play_family play_tls;
 extern const struct play_family play_datagram;
+extern const struct play_family play_pipe;
 extern const struct play_family play_child;
 
 /* Plays the case; the verdict and all that belongs to it go to outcome. */
