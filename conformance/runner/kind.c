@@ -25,7 +25,7 @@
 	.sights = "rest|eof|reset|end|idle|signal|fds", .family = &play_child
 
 #define PIPE                                                               \
-	.options = "bare|file|terminal|writes",                            \
+	.options = "bare|fifo|socket|terminal|file|writes",                \
 	.acts = "send|eof|close|drain|hold|read", .sights = STREAM_SIGHTS, \
 	.family = &play_pipe
 

@@ -270,6 +270,11 @@ play_call(struct play *p, const struct step *step)
 	if (p->ids[p->step] == 0) {
 		return false;
 	}
+	if (p->session->frozen) {
+		/* It is there before what the peer does next is. */
+		process_flush(&p->session->process);
+		return true;
+	}
 	if (step->partner > 0 &&
 	    p->script->steps[step->partner].kind == STEP_EXPECT) {
 		p->inside = p->ids[p->step];

@@ -34,11 +34,13 @@ static bool
 order_pipe(struct play *p, const struct step *step, const struct ends *ends,
     const struct event **answer)
 {
-	char order[160];
+	bool socket = play_has_option(step, "socket");
+	char order[192];
 
-	snprintf(order, sizeof(order), "pipe end=%s %s%s",
+	snprintf(order, sizeof(order), "pipe end=%s %s%s%s",
 	    ends->reads ? "read" : "write",
-	    ends->path[0] != '\0' ? "path=" : "via=ptmx", ends->path);
+	    ends->path[0] != '\0' ? "path=" : "via=ptmx", ends->path,
+	    socket ? " via=socket" : "");
 	return play_order(p, step, order, answer);
 }
 
@@ -209,7 +211,7 @@ open_pipe(struct play *p, const struct step *step)
 	}
 	if (kind == KIND_PTY) {
 		fine = open_master(p, step, &ends);
-	} else if (play_has_option(step, "via=socket")) {
+	} else if (play_has_option(step, "socket")) {
 		fine = open_socket(p, step, &ends);
 	} else {
 		fine = open_path(p, step, &ends);

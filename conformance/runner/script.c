@@ -95,9 +95,10 @@ misplaced(const struct builder *b, const struct step *step)
 		around = b->script->steps[b->open[b->depth - 1]].kind;
 	}
 	if (b->frozen) {
-		return kind == STEP_ACT || kind == STEP_THAW
+		return kind == STEP_ACT || kind == STEP_CALL ||
+			       kind == STEP_THAW
 			   ? NULL
-			   : "only ~> between freeze and thaw";
+			   : "only => and ~> between freeze and thaw";
 	}
 	if (around == STEP_TURN) {
 		return kind == STEP_CALL || kind == STEP_ON ||
