@@ -65,9 +65,12 @@ def drop(conn):
 def abort(conn):
     transport = conn.transport
     try:
-        # What only reads has no abort(), nor has a subprocess, which close()
-        # kills.
-        getattr(transport, "abort", transport.close)()
+        # What only reads has no abort(), or one that raises, nor has a
+        # subprocess, which close() kills.
+        try:
+            transport.abort()
+        except (AttributeError, NotImplementedError):
+            transport.close()
     except Exception as exc:
         sys.stderr.write("%s: abort: %r\n" % (conn.name, exc))
 
