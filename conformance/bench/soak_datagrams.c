@@ -15,6 +15,7 @@ struct side {
 	struct plumb_transport *transport;
 	struct plumb_address at;
 	unsigned left; /* datagrams to ask with */
+	unsigned asked;
 	unsigned got;
 	unsigned errors;
 	unsigned pauses;
@@ -50,8 +51,8 @@ static void
 ask(struct side *side)
 {
 	side->left--;
-	soak_must(plumb_transport_sendto(
-		      side->transport, bytes, side->left % LONGEST, NULL),
+	soak_must(plumb_transport_sendto(side->transport, bytes,
+		      side->asked++ * 37 % LONGEST, NULL),
 	    "sendto");
 }
 
@@ -223,7 +224,6 @@ in_bursts(struct plumb_loop *loop, unsigned number)
 	soak_must(plumb_transport_set_write_buffer_limits(
 		      sender.transport, LONGEST, 0),
 	    "limits");
-	expected = number;
 	while (number > 0) {
 		sender.left = number < BURST ? number : BURST;
 		number -= sender.left;

@@ -22,6 +22,9 @@
  * Connected (remote was given): only what comes from there is received, and all
  * that is sent goes there. What the system only finds out later, such as that
  * nobody listens there, is told to connected endpoints alone.
+ *
+ * While datagrams of an unconnected Unix endpoint wait for a peer that does not
+ * read, the loop does not sleep: the system knows no such peer to wait for.
  */
 enum plumb_family {
 	PLUMB_FAMILY_NONE, /* what the addresses are of */
