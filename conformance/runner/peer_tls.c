@@ -51,14 +51,14 @@ flush(struct actor *a, bool *moved)
 	return !a->send_failed;
 }
 
-/* A close_notify is answered when nothing more is to be sent. */
+/* A close_notify goes, and is answered, when nothing more is to be sent. */
 static void
-answer(struct actor *a, bool *moved)
+take_leave(struct actor *a, bool *moved)
 {
 	struct tls *tls = peer_tls_of(a);
+	bool due = tls->notify_due || (tls->notified && !tls->stalls);
 
-	if (tls->notified && !tls->stalls && !tls->notifies &&
-	    a->out.offset == a->sent.total) {
+	if (due && !tls->notifies && a->out.offset == a->sent.total) {
 		tls_notify(tls);
 		flush(a, moved);
 	}
@@ -83,7 +83,7 @@ send_tls(struct actor *a)
 		}
 		bytes_move(&a->sent, &a->out, n);
 	}
-	answer(a, &moved);
+	take_leave(a, &moved);
 	if (tls->ends && tls->raw.len == 0) {
 		tls->ends = false;
 		if (shutdown(a->fd, SHUT_WR) != 0) {
@@ -196,12 +196,16 @@ attends_tls(const struct actor *a)
 static bool
 attend_tls(struct actor *a)
 {
+	struct tls *tls = peer_tls_of(a);
 	bool over = a->eof_seen || a->reset_seen;
-	bool moved = false;
+	bool moved;
 
 	while (attends_tls(a) && feed(a)) {
-		moved = true;
+		/* up to the first data */
 	}
+	/* A read may have met what is no data: that is news as well. */
+	moved = tls->seen != tls->told;
+	tls->told = tls->seen;
 	moved = send_tls(a) || moved;
 	return moved || (!over && (a->eof_seen || a->reset_seen));
 }

@@ -153,6 +153,9 @@ bool play_answered(struct play *p, size_t command);
 /* The arguments in a step's text: what follows the verb. */
 const char *play_arguments(const struct step *step);
 
+/* For play_wait(): the callback that the step being played names. */
+bool play_callback_is_there(void *what);
+
 /* Callbacks that no line needs to name. */
 bool play_is_silent(const struct event *e);
 

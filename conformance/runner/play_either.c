@@ -99,6 +99,34 @@ measures_only(const struct play *p)
 	return true;
 }
 
+/*
+ * Where all blocks begin with the same callback, it is waited for as by a line
+ * of its own; whether it comes at all is then for the blocks to say.
+ */
+static void
+wait_for_first(struct play *p)
+{
+	const struct step *steps = p->script->steps;
+	size_t either = p->step;
+	const struct step *first = &steps[either + 1];
+	size_t begin = either;
+
+	while (steps[begin].kind != STEP_EITHER_END) {
+		const struct step *step = &steps[begin + 1];
+
+		if (step->kind != STEP_EXPECT ||
+		    step->mark != PLUMB_MARK_ENTER ||
+		    step->verb != first->verb ||
+		    strcmp(step->who, first->who) != 0) {
+			return;
+		}
+		begin = steps[begin].partner;
+	}
+	p->step = either + 1;
+	stage_wait(p->session, play_callback_is_there, p);
+	p->step = either;
+}
+
 bool
 play_either(struct play *p)
 {
@@ -108,6 +136,7 @@ play_either(struct play *p)
 	const char *taken = NULL;
 	struct undo undo;
 
+	wait_for_first(p);
 	if (!barrier_settle(p->session)) {
 		return play_fail(p, "not settled");
 	}

@@ -60,8 +60,7 @@ static bool
 act_notify(struct actor *a, struct tls *tls)
 {
 	tls_release_all(tls);
-	peer_send(a);
-	tls_notify(tls);
+	tls->notify_due = true;
 	peer_send(a);
 	return true;
 }

@@ -134,6 +134,7 @@ tls_take(struct tls *tls, const void *at, size_t len)
 {
 	struct text *record = &tls->record;
 
+	tls->seen += len;
 	if (tls->broken || tls->notified) {
 		tls->more = tls->more || (tls->notified && len > 0);
 		return;

@@ -48,8 +48,11 @@ struct tls {
 	bool notified;		 /* close_notify has come */
 	bool notifies;		 /* close_notify was made */
 	bool ends;		 /* a FIN is due behind what was made */
+	bool notify_due;	 /* ... and a close_notify */
 	bool broken;		 /* nothing more can come of it; see reason */
 	bool more;		 /* bytes came behind the close_notify */
+	uint64_t seen;		 /* bytes of the wire */
+	uint64_t told;		 /* ... that were news already */
 	int alert;		 /* that came, close_notify apart; -1: none */
 	char alpn[TLS_ALPN_MAX]; /* as on the wire: length, name ... */
 	unsigned alpn_len;
