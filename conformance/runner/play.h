@@ -99,6 +99,12 @@ bool play_see_datagram(
 /* Whether what the peer has read is what was written, as far as it is known. */
 bool play_compare_wire(struct play *p, struct actor *a);
 
+/*
+ * Lets the handshake end for the peer of the step's actor, too, where it does:
+ * the protocol may have been told of the connection one flight before.
+ */
+bool play_tls_finish(struct play *p);
+
 /* Ends the case; always false. In a trial it only says that it does not hold. */
 bool play_stop(struct play *p, enum verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -239,7 +239,8 @@ open_stream(struct play *p, const struct step *step)
 	if (!play_tls_begin(p, a, step)) {
 		return false;
 	}
-	return play_has_option(step, "bare") || play_take_opening(p, a);
+	return play_has_option(step, "bare") ||
+	       (play_take_opening(p, a) && play_tls_finish(p));
 }
 
 const struct play_family play_stream = {

@@ -11,6 +11,45 @@ actor_now(struct play *p)
 	return play_actor(p, &p->script->steps[p->step]);
 }
 
+/* What a TLS peer found before it is told what to look for. */
+static const char *
+trouble(const struct actor *a)
+{
+	const struct tls *tls = peer_tls_of(a);
+
+	if (a->eof_seen || a->reset_seen) {
+		return a->eof_seen ? "the end came" : "a reset came";
+	}
+	if (tls && tls->alert >= 0) {
+		return tls_alert_name(tls->alert);
+	}
+	return tls && tls->broken ? tls->reason : "bytes came";
+}
+
+static bool
+has_unread(const struct actor *a)
+{
+	return !a->draining && a->wire.got.len > a->wire.taken;
+}
+
+static bool
+is_over(const struct actor *a)
+{
+	const struct tls *tls = peer_tls_of(a);
+
+	return !tls || a->eof_seen || a->reset_seen || has_unread(a) ||
+	       tls->broken;
+}
+
+static bool
+handshake_is_over(void *what)
+{
+	struct actor *a = actor_now(what);
+
+	peer_move(a);
+	return is_over(a) || tls_is_ready(peer_tls_of(a));
+}
+
 /* The first n bytes of the record that holds the data. */
 static bool
 act_part(struct actor *a, struct plumb_span rest)
@@ -126,6 +165,15 @@ act_word(struct play *p, struct actor *a, struct tls *tls,
 	}
 }
 
+/* A handshake that nothing holds back is over before the peer goes on. */
+static bool
+is_through(struct play *p, const struct tls *tls)
+{
+	return p->session->frozen || tls->stops != TLS_ALL_FLIGHTS ||
+	       tls_is_ready(tls) || tls->broken ||
+	       play_wait(p, handshake_is_over, "no end of the handshake");
+}
+
 bool
 play_act_tls(
     struct play *p, struct actor *a, const struct plumb_tape_line *line)
@@ -135,37 +183,10 @@ play_act_tls(
 	if (line->verb == PLUMB_VERB_START_TLS) {
 		return play_tls_begin(p, a, &p->script->steps[p->step]);
 	}
+	if (tls && line->verb != PLUMB_VERB_GREET && !is_through(p, tls)) {
+		return false;
+	}
 	return tls ? act_word(p, a, tls, line) : play_act_stream(p, a, line);
-}
-
-/* What a TLS peer found before it is told what to look for. */
-static const char *
-trouble(const struct actor *a)
-{
-	const struct tls *tls = peer_tls_of(a);
-
-	if (a->eof_seen || a->reset_seen) {
-		return a->eof_seen ? "the end came" : "a reset came";
-	}
-	if (tls && tls->alert >= 0) {
-		return tls_alert_name(tls->alert);
-	}
-	return tls && tls->broken ? tls->reason : "bytes came";
-}
-
-static bool
-has_unread(const struct actor *a)
-{
-	return !a->draining && a->wire.got.len > a->wire.taken;
-}
-
-static bool
-is_over(const struct actor *a)
-{
-	const struct tls *tls = peer_tls_of(a);
-
-	return !tls || a->eof_seen || a->reset_seen || has_unread(a) ||
-	       tls->broken;
 }
 
 static bool
@@ -228,15 +249,6 @@ see_alert(struct play *p, struct actor *a, struct plumb_span rest)
 	snprintf(list, sizeof(list), "%.*s", (int)names.len, names.at);
 	return scenario_one_of(list, name, strlen(name)) ||
 	       play_fail(p, "the alert is %s", name);
-}
-
-static bool
-handshake_is_over(void *what)
-{
-	struct actor *a = actor_now(what);
-
-	peer_move(a);
-	return is_over(a) || tls_is_ready(peer_tls_of(a));
 }
 
 static bool

@@ -161,3 +161,23 @@ play_tls_begin(struct play *p, struct actor *a, const struct step *step)
 	text_free(&text);
 	return fine || play_stop(p, VERDICT_SUITE_ERROR, "no TLS for the peer");
 }
+
+static bool
+peer_is_through(void *what)
+{
+	struct play *p = what;
+	struct actor *a = play_actor(p, &p->script->steps[p->step]);
+	const struct tls *tls = peer_tls_of(a);
+
+	peer_move(a);
+	return !tls || tls_is_ready(tls) || tls->broken ||
+	       tls->stops != TLS_ALL_FLIGHTS || a->eof_seen || a->reset_seen;
+}
+
+bool
+play_tls_finish(struct play *p)
+{
+	return peer_is_through(p) ||
+	       stage_wait(p->session, peer_is_through, p) != WAITED_FLAW ||
+	       play_fail(p, "no end of the handshake");
+}
