@@ -137,6 +137,11 @@ fork_copy(struct child *c)
 	if (pid == 0) {
 		close(c->moves.control);
 		c->moves.control = theirs;
+		/* A signal of the child's is not meant for both. */
+		if (c->signals >= 0) {
+			close(c->signals);
+			c->signals = -1;
+		}
 		c->self.pid = getpid();
 		c->self.parent = getppid();
 		say_hello(c);
@@ -168,10 +173,6 @@ obey(struct child *c, const struct child_message *m, const char *bytes)
 	case CHILD_FORK:
 		fork_copy(c);
 		return;
-	case CHILD_LOOK:
-		moves_tell(&c->moves, CHILD_LOOK, fd, moves_look(&c->moves, fd),
-		    NULL, 0);
-		return;
 	case CHILD_CLOSE:
 		c->moves.at[fd].ended = c->moves.at[fd].failed = true;
 		close(fd);
@@ -182,7 +183,9 @@ obey(struct child *c, const struct child_message *m, const char *bytes)
 	case CHILD_SYNC:
 		moves_go(&c->moves);
 		tell_of_signals(c);
-		break;
+		moves_tell(&c->moves, CHILD_SYNC, 0, moves_look(&c->moves, 0),
+		    NULL, 0);
+		return;
 	default:
 		_exit(BAD_USE);
 	}

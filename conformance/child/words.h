@@ -18,8 +18,7 @@ enum child_word {
 	CHILD_FAILED, /* nothing can be written to fd any more */
 	CHILD_CAUGHT, /* value: the signal */
 	/* The runner says; the child answers with the same word. */
-	CHILD_SYNC,   /* it has moved all that it could */
-	CHILD_LOOK,   /* the answer's value: a child_look, of fd */
+	CHILD_SYNC,   /* it has moved all it could; value: a child_look, of 0 */
 	CHILD_CLOSE,  /* fd */
 	CHILD_SIGNAL, /* value: the signal; fd: a child_signal */
 	CHILD_FORK,   /* the copy connects and says hello by itself */

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE /* memfd_create */
 #include "conformance/runner/check.h"
+#include "conformance/runner/memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -107,6 +108,40 @@ json_has_an_object_for_each_broken_rule(void **state)
 	    "{\"file\":\"t\",\"line\":1,\"who\":\"a\","
 	    "\"rule\":\"life.made-first\",\"sentence\":\"No callback of a "
 	    "connection comes before its connection_made.\"}\n");
+	drop(&result);
+}
+
+/* What a.0, a.1 and a.2 are is told by what a is. */
+static void
+a_pipe_of_a_subprocess_is_judged_as_its_subprocess(void **state)
+{
+	static const char spawned[] = "a -> spawn\n" MADE("a");
+	static const char closing[] =
+	    "a.1 => close\na <= pipe_connection_lost None fd=1\n"
+	    "a <- pipe_connection_lost\na.1 -> close\n";
+	static const char fine[] =
+	    "a.0 => write *100\na <= pause_writing\na <- pause_writing\n"
+	    "a.0 -> write\na.1 => close\na.1 -> close\n"
+	    "a => is_closing\na -> is_closing false\n";
+	char *text = print_text("%s%s", spawned, closing);
+	struct result result = check(text);
+
+	(void)state;
+	assert_int_equal(result.code, CHECK_BROKEN);
+	assert_non_null(strstr(result.out, "t:5: a: life.not-inside-call"));
+	drop(&result);
+	free(text);
+	text = print_text("%s%s", spawned, fine);
+	result = check(text);
+	assert_int_equal(result.code, CHECK_FINE);
+	drop(&result);
+	free(text);
+	/* Where nothing was spawned, a.1 is a transport like any other. */
+	result = check(MADE("a") MADE("a.1") "a.1 => close\na.1 -> close\n"
+					     "a.1 => is_closing\n"
+					     "a.1 -> is_closing false\n");
+	assert_int_equal(result.code, CHECK_BROKEN);
+	assert_non_null(strstr(result.out, "t:8: a.1: close.is-closing-stays"));
 	drop(&result);
 }
 
@@ -398,6 +433,8 @@ main(void)
 		cmocka_unit_test(a_tape_that_breaks_nothing_is_fine),
 		cmocka_unit_test(each_broken_rule_is_named_with_its_place),
 		cmocka_unit_test(json_has_an_object_for_each_broken_rule),
+		cmocka_unit_test(
+		    a_pipe_of_a_subprocess_is_judged_as_its_subprocess),
 		cmocka_unit_test(names_do_not_disturb_each_other),
 		cmocka_unit_test(a_name_lives_again_when_it_is_made_again),
 		cmocka_unit_test(a_new_adapter_knows_no_names),

@@ -6,20 +6,25 @@
 
 static const char others[] = "others";
 
-void
-choices_add(struct choices *c, const char *name, size_t times)
+static size_t
+find(const struct choices *c, const char *name)
 {
 	size_t i = 0;
 
-	if (c->count == CHOICES_MAX - 1) {
-		while (i < c->count && strcmp(c->at[i].name, name) != 0) {
-			i++;
-		}
-		name = i < c->count ? name : others;
-		i = 0;
-	}
 	while (i < c->count && strcmp(c->at[i].name, name) != 0) {
 		i++;
+	}
+	return i;
+}
+
+void
+choices_add(struct choices *c, const char *name, size_t times)
+{
+	size_t i = find(c, name);
+
+	if (i == c->count && c->count >= CHOICES_MAX - 1) {
+		name = others;
+		i = find(c, name);
 	}
 	if (i == c->count) {
 		snprintf(c->at[i].name, sizeof(c->at[i].name), "%s", name);

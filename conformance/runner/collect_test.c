@@ -240,6 +240,65 @@ a_choice_that_varies_between_repeats_is_told_so(void **state)
 	tear_down(&b);
 }
 
+/* The case of another suite; only how often it is played is different. */
+static void
+set_times(struct bench *b, struct suite_case *c, unsigned times)
+{
+	*c = *b->collector.results[0].c;
+	c->times = times;
+	b->collector.results[0].c = c;
+}
+
+static void
+send_counts(struct bench *b, enum verdict verdict, const char *counts)
+{
+	struct parcel parcel = { .kind = PARCEL_OUTCOME };
+
+	for (size_t k = 0; k < PARCEL_TEXTS; k++) {
+		parcel.texts[k] = "";
+	}
+	parcel.numbers[PARCEL_VERDICT] = verdict;
+	parcel.numbers[PARCEL_RULE] =
+	    verdict == VERDICT_FAIL ? FIRST : PLUMB_RULE_NONE;
+	parcel.numbers[PARCEL_GATES] = 1;
+	parcel.texts[PARCEL_PROFILE] = counts;
+	collector_take(&b->collector, &parcel);
+}
+
+static void
+the_counts_of_several_repeats_are_added_up(void **state)
+{
+	struct suite_case c;
+	struct bench b;
+
+	set_up(&b, *state, 2, NULL);
+	set_times(&b, &c, 20);
+	send_counts(&b, VERDICT_PASS, "first 7 of 20, last 13 of 20");
+	send_counts(&b, VERDICT_PASS, "last 20 of 20");
+	assert_string_equal(result_choice(&b.collector.results[0]),
+	    "last 33 of 40, first 7 of 40");
+	tear_down(&b);
+}
+
+static void
+what_is_played_several_times_is_never_stale(void **state)
+{
+	struct suite_case c;
+	struct bench b;
+
+	set_up(&b, *state, 2, "t/one/tcp/client fail life.made-first\n");
+	set_times(&b, &c, 20);
+	send_counts(&b, VERDICT_PASS, "");
+	send_counts(&b, VERDICT_FAIL, "");
+	assert_string_equal(told[0], "t/one/tcp/client known");
+	tear_down(&b);
+	set_up(&b, *state, 1, "t/one/tcp/client fail life.made-first\n");
+	set_times(&b, &c, 20);
+	send_counts(&b, VERDICT_PASS, "");
+	assert_string_equal(told[0], "t/one/tcp/client pass");
+	tear_down(&b);
+}
+
 static void
 what_no_worker_spoke_of_is_the_suites_error(void **state)
 {
@@ -285,6 +344,8 @@ main(void)
 		cmocka_unit_test(a_known_failure_that_comes_and_goes_is_stale),
 		cmocka_unit_test(
 		    a_choice_that_varies_between_repeats_is_told_so),
+		cmocka_unit_test(the_counts_of_several_repeats_are_added_up),
+		cmocka_unit_test(what_is_played_several_times_is_never_stale),
 		cmocka_unit_test(what_no_worker_spoke_of_is_the_suites_error),
 		cmocka_unit_test(
 		    where_no_adapter_could_be_started_nothing_is_told_of_cases),

@@ -30,6 +30,7 @@ static const struct suite_case the_case = {
 	.rule_count = 2,
 	.file = "x.scn",
 	.line = 1,
+	.times = 20,
 };
 
 static char first_word[] = "adapter " NASTY;
@@ -55,6 +56,7 @@ make_results(struct result *results)
 {
 	static char empty[] = "";
 	static char nasty[] = NASTY;
+	static char counts[] = "last 13 of 20, first 7 of 20";
 
 	for (unsigned i = 0; i < VERDICT_COUNT; i++) {
 		bool last = i == 0;
@@ -76,6 +78,7 @@ make_results(struct result *results)
 			.errors = nasty,
 			.reason = nasty };
 		results[i].found = results[i].verdict;
+		results[i].profile = last ? counts : empty;
 	}
 }
 
@@ -145,6 +148,9 @@ every_line_of_json_lines_is_an_object(void **state)
 	    "assert case[\"tape\"].endswith(\"---\\n\\ttab\")\n"
 	    "assert case[\"profile\"] is None\n"
 	    "assert rows[1][\"gates\"] is False\n"
+	    "assert rows[1][\"times\"] == 20\n"
+	    "assert rows[1][\"choices\"] == {\"last\": 13, \"first\": 7}\n"
+	    "assert case[\"choices\"] == {}\n"
 	    "assert rows[-1][\"pass\"] == 1 and rows[-1][\"measured\"] == 1\n"
 	    "assert rows[-1][\"exit\"] == 1\n");
 	free(text);

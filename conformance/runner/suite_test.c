@@ -18,6 +18,11 @@
 
 /* Five lines of header stand before the body in these rows. */
 #define BODY HEAD "\n"
+#define CHILD                     \
+	"scenario test/x\n"       \
+	"why because\n"           \
+	"rules life.made-first\n" \
+	"needs subprocess\n\na open\n"
 
 struct mistake {
 	const char *text;
@@ -71,6 +76,12 @@ static const struct mistake mistakes[] = {
 	{ HEAD "why \x01\na open\n", 5, 5, "printable" },
 	{ BODY "a open\nwhy late\n", 7, 1, "before the body" },
 	{ BODY "a open\n" HEAD "a open\n", 7, 10, "already the scenario" },
+	{ HEAD "times\na open\n", 5, 1, "expected: times N" },
+	{ HEAD "times 1\na open\n", 5, 1, "expected: times N" },
+	{ HEAD "times 1001\na open\n", 5, 1, "expected: times N" },
+	{ HEAD "times 3x\na open\n", 5, 1, "expected: times N" },
+	{ HEAD "times 2 3\na open\n", 5, 1, "expected: times N" },
+	{ HEAD "times 2\ntimes 2\na open\n", 6, 1, "second line" },
 	/* Decoration */
 	{ BODY "[n=1] a open\n", 6, 1, "no such axis: n" },
 	{ BODY "[kind=unix] a open\n", 6, 1, "kind is never unix" },
@@ -104,6 +115,21 @@ static const struct mistake mistakes[] = {
 	{ BODY "a open\na ~> read :x\n", 7, 12, "read N" },
 	{ BODY "a open\na ~> eof now\n", 7, 12, "nothing more" },
 	{ BODY "a open\na ~> :x :y\n", 7, 10, "one data" },
+	{ BODY "a open\na await\n", 7, 3, "await CALLBACK" },
+	{ BODY "a open\na await write\n", 7, 3, "await CALLBACK: write" },
+	{ BODY "b await connection_lost\n", 6, 1, "not opened before" },
+	/* Subprocesses */
+	{ CHILD "a.3 ~> :x\n", 7, 1, "not opened before" },
+	{ BODY "a open\na.1 ~> :x\n", 7, 1, "not opened before" },
+	{ CHILD "a <= pipe_data_received :x\n", 7, 26, "expected fd=0" },
+	{ CHILD "a <= pipe_connection_lost None fd=3\n", 7, 35, "fd=0" },
+	{ CHILD "a await pipe_connection_lost\n", 7, 9, "fd=0" },
+	{ CHILD "a ~> exit 1 2\n", 7, 13, "exit signal=N" },
+	{ CHILD "a ~> signal 15\n", 7, 14, "signal N, and ignore" },
+	{ CHILD "a <~ signal term\n", 7, 16, "signal N" },
+	{ CHILD "a <~ fds :x\n", 7, 11, "fds N=WORD" },
+	{ CHILD "a ~> reset\n", 7, 6, "can follow this mark" },
+	{ BODY "a open\na ~> fork\n", 7, 6, "can follow this mark" },
 	{ BODY "a open\na on data_received close\n", 7, 20, "a reaction" },
 	{ BODY "a open\na on data_received => close ;\n", 7, 29, "a reaction" },
 	{ BODY "a open\na on data_received ; => close\n", 7, 20, "a reaction" },
