@@ -156,7 +156,7 @@ static const struct mistake mistakes[] = {
 	{ BODY "a open\nthaw\n", 7, 1, "could follow" },
 	{ BODY "a open\nend\n", 7, 1, "not a line" },
 	{ BODY "a open\nfreeze\na ~> :x\n", 8, 0, "without thaw" },
-	{ BODY "a open\nfreeze\na => close\nthaw\n", 8, 1, "only ~>" },
+	{ BODY "a open\nfreeze\nsettle\nthaw\n", 8, 1, "only => and ~>" },
 	{ BODY "a open\nrepeat x\nend\n", 7, 8, "how often" },
 	{ BODY "a open\nrepeat 99999\nend\n", 7, 8, "how often" },
 	{ BODY "a open\nrepeat 9999\nsettle\nsettle\nend\n", 9, 1,
