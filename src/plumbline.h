@@ -62,6 +62,7 @@ struct plumb_kernel;	  /* see sys/kernel.h: the table of kernel operations */
 #include "plumbline/transport.h"
 #include "plumbline/datagram.h"
 #include "plumbline/pipe.h"
+#include "plumbline/subprocess.h"
 #include "plumbline/sendfile.h"
 #include "plumbline/tls.h"
 

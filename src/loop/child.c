@@ -65,9 +65,10 @@ ignore(void *self)
 
 /* Where there are no pidfds */
 
-static void
-look_after_all(struct plumb_loop *loop)
+static int
+run_look(void *self)
 {
+	struct plumb_loop *loop = self;
 	struct plumb_child *next;
 
 	/* What is told of may start others, which come first in the list, but
@@ -78,6 +79,7 @@ look_after_all(struct plumb_loop *loop)
 		if (child->heard)
 			look_after(child);
 	}
+	return 0;
 }
 
 static void
@@ -91,14 +93,8 @@ signalled(void *self)
 		io = loop->kernel->read(loop->kernel_self,
 		    loop->children.watch.fd, bytes, sizeof bytes);
 	} while (io.status == 0 && io.count == sizeof bytes);
-	look_after_all(loop);
-}
-
-static int
-run_look(void *self)
-{
-	look_after_all(self);
-	return 0;
+	/* In the next turn: this one's callbacks may be of its begin. */
+	plumb_task_queue(&loop->ready, &loop->children.task);
 }
 
 static int

@@ -19,6 +19,16 @@ plumb_observer_init(struct plumb_observer *observer)
 	plumb_monitor_init(&observer->monitor);
 }
 
+void
+plumb_observer_belong(struct plumb_observer *observer,
+    struct plumb_observer *owner, unsigned pipe)
+{
+	observer->owner = owner;
+	observer->pipe = pipe;
+	/* Not judged, and too busy for every short cut around judging. */
+	observer->monitor.calls = UINT32_MAX;
+}
+
 static bool
 is_name_byte(char c)
 {
@@ -113,6 +123,27 @@ put_asked(struct plumb_loop *loop, struct plumb_text *text,
 		put_pair(loop, text, " low=", low);
 }
 
+/* A number that the line says besides, as that verb calls it. */
+static void
+put_number(struct plumb_loop *loop, struct plumb_text *text,
+    const struct plumb_note *note)
+{
+	static const struct {
+		enum plumb_verb verb;
+		const char *key;
+	} keys[] = {
+		{ PLUMB_VERB_SEND_SIGNAL, " signal=" },
+		{ PLUMB_VERB_GET_PIPE_TRANSPORT, " fd=" },
+		{ PLUMB_VERB_GET_EXTRA_INFO, " pid=" },
+	};
+	const char *key = " ";
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		if (keys[i].verb == plumb_note_verb(note))
+			key = keys[i].key;
+	put_pair(loop, text, key, (int64_t)note->more);
+}
+
 static void
 put_result(struct plumb_loop *loop, struct plumb_text *text,
     const struct plumb_note *note)
@@ -167,13 +198,23 @@ put_reason(struct plumb_loop *loop, struct plumb_text *text,
 	plumb_text_word(loop, text, escaped);
 }
 
+/* Whether it is a callback about a pipe, which says which one. */
+static bool
+is_told_of(const struct plumb_note *note)
+{
+	return plumb_note_pipe(note) > 0 &&
+	       plumb_note_mark(note) == PLUMB_MARK_ENTER;
+}
+
 static void
 put_words(struct plumb_loop *loop, struct plumb_text *text,
     const struct plumb_note *note)
 {
 	bool raised = plumb_note_has(note, PLUMB_NOTE_RAISED);
-	bool lost = plumb_note_mark(note) == PLUMB_MARK_ENTER &&
-		    plumb_note_verb(note) == PLUMB_VERB_CONNECTION_LOST;
+	bool lost =
+	    plumb_note_mark(note) == PLUMB_MARK_ENTER &&
+	    (plumb_note_verb(note) == PLUMB_VERB_CONNECTION_LOST ||
+		plumb_note_verb(note) == PLUMB_VERB_PIPE_CONNECTION_LOST);
 
 	if (plumb_note_has(note, PLUMB_NOTE_ASKED))
 		put_asked(loop, text, note);
@@ -188,10 +229,22 @@ put_words(struct plumb_loop *loop, struct plumb_text *text,
 		put_reason(loop, text, note);
 	if (!raised)
 		put_result(loop, text, note);
+	if (plumb_note_has(note, PLUMB_NOTE_NUMBER))
+		put_number(loop, text, note);
+	if (is_told_of(note))
+		put_pair(loop, text, " fd=", plumb_note_pipe(note) - 1);
 	if (plumb_note_has(note, PLUMB_NOTE_VIA)) {
 		plumb_text_word(loop, text, " via=");
 		put_name(loop, text, (const char *)(uintptr_t)note->more);
 	}
+}
+
+/* Whether it is a method of a pipe, which has a name of its own. */
+static bool
+is_own(const struct plumb_note *note)
+{
+	return plumb_note_pipe(note) > 0 &&
+	       plumb_verb_is_method(plumb_note_verb(note));
 }
 
 static void
@@ -200,6 +253,8 @@ put_line(struct plumb_loop *loop, struct plumb_text *text, const char *who,
     size_t count)
 {
 	plumb_text_word(loop, text, who);
+	if (is_own(note))
+		put_pair(loop, text, ".", plumb_note_pipe(note) - 1);
 	plumb_text_word(loop, text, " ");
 	plumb_text_word(loop, text, plumb_mark_text(plumb_note_mark(note)));
 	plumb_text_word(loop, text, " ");
@@ -286,6 +341,16 @@ event_of(const struct plumb_note *note)
 		event.low = note->number;
 		event.high = note->more;
 	}
+	if (event.verb == PLUMB_VERB_GET_RETURNCODE) {
+		event.has_truth = true;
+		event.truth = plumb_note_has(note, PLUMB_NOTE_NUMBER);
+	}
+	if (is_told_of(note)) {
+		event.has_fd = true;
+		event.fd = plumb_note_pipe(note) - 1;
+	} else if (is_own(note)) {
+		event.pipe = (unsigned char)plumb_note_pipe(note);
+	}
 	return event;
 }
 
@@ -293,9 +358,16 @@ void
 plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
     struct plumb_note note, const struct plumb_piece *pieces, size_t count)
 {
-	struct plumb_event event = event_of(&note);
+	struct plumb_event event;
 	enum plumb_rule broken;
 
+	if (observer->owner != NULL) {
+		if (!plumb_verb_is_method(plumb_note_verb(&note)))
+			return;
+		plumb_note_set_pipe(&note, observer->pipe);
+		observer = observer->owner;
+	}
+	event = event_of(&note);
 	observer->ring[observer->next++ % PLUMB_RING] = note;
 	if (loop->tape != NULL)
 		record(loop, observer->name, &note, pieces, count);

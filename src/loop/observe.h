@@ -29,6 +29,7 @@ enum {
 	PLUMB_NOTE_SENT = 2048,	   /* more: bytes of a sendfile */
 	PLUMB_NOTE_ADDRESS = 4096, /* the last piece is a plumb_address */
 	PLUMB_NOTE_REASON = 8192,  /* why: number, or more where WORD is */
+	PLUMB_NOTE_NUMBER = 16384, /* more: signed; the verb says of what */
 	PLUMB_NOTE_RAISED = 256	   /* error was raised; else it was given */
 };
 
@@ -54,7 +55,23 @@ plumb_note_of(enum plumb_mark mark, enum plumb_verb verb, unsigned flags)
 static inline enum plumb_mark
 plumb_note_mark(const struct plumb_note *note)
 {
-	return (enum plumb_mark)(note->what & 0xff);
+	return (enum plumb_mark)(note->what & 0x0f);
+}
+
+/*
+ * Which pipe of a subprocess it is about, from 1; 0: none. A method of it, or,
+ * by the verb, the subprocess's own callback.
+ */
+static inline unsigned
+plumb_note_pipe(const struct plumb_note *note)
+{
+	return note->what >> 4 & 0x0f;
+}
+
+static inline void
+plumb_note_set_pipe(struct plumb_note *note, unsigned pipe)
+{
+	note->what |= pipe << 4;
 }
 
 static inline enum plumb_verb
@@ -80,11 +97,18 @@ struct plumb_observer {
 	struct plumb_monitor monitor;
 	enum plumb_kind kind; /* rules that do not bind it blame nobody */
 	unsigned next;	      /* ever counted up */
+	/* Of a pipe of a subprocess: who is judged for it and tells of its
+	 * methods; its callbacks are that one's own. NULL: this one itself. */
+	struct plumb_observer *owner;
+	unsigned pipe; /* which, from 1 */
 	char name[PLUMB_NAME_SIZE];
 	struct plumb_note ring[PLUMB_RING];
 };
 
 void plumb_observer_init(struct plumb_observer *observer);
+/* Makes it the observer of that pipe, from 1, of a subprocess. */
+void plumb_observer_belong(struct plumb_observer *observer,
+    struct plumb_observer *owner, unsigned pipe);
 /* Names that the tape's grammar has no room for are made fit for it. */
 void plumb_observer_name(struct plumb_observer *observer, const char *name);
 

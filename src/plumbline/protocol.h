@@ -33,7 +33,8 @@ struct plumb_protocol_ops {
 	 * The write buffer has grown over the high mark. From inside write(),
 	 * writelines() or set_write_buffer_limits(). Alternates with
 	 * resume_writing, beginning here. May do anything, write() included.
-	 * Raising: reported, the connection goes on, the pause stands.
+	 * Raising: reported, the connection goes on, the pause stands. Of a
+	 * subprocess: the write buffer of its stdin.
 	 * rules: flow.pause-strictly-over, flow.pause-inside-call, flow.paired
 	 */
 	int (*pause_writing)(void *self);
@@ -95,6 +96,31 @@ struct plumb_protocol_ops {
 	 * rules: buffered.pause-inside-updated, buffered.updated-raises
 	 */
 	int (*buffer_updated)(void *self, size_t len);
+	/*
+	 * The next three are of subprocesses only, and from the loop only; each
+	 * may do anything; what they raise is reported, and all goes on.
+	 *
+	 * What the child wrote to its descriptor fd, 1 or 2. Any number of
+	 * times, until pipe_connection_lost of that fd, also after
+	 * process_exited; never while reading of that pipe is paused. len is 1
+	 * to 262144; the buffer is valid until the callback returns.
+	 * rules: subprocess.pipe-data-then-lost, subprocess.raise-in-data
+	 */
+	int (*pipe_data_received)(
+	    void *self, int fd, const void *data, size_t len);
+	/*
+	 * That pipe, 0, 1 or 2, is lost; once each. 0: its other end was closed
+	 * by all who had it, or this one by close(); PLUMB_EPIPE: bytes for
+	 * stdin were buffered, and nobody reads them any more.
+	 * rules: subprocess.stdin-closed-by-child, subprocess.stdin-broken,
+	 * subprocess.grandchild-holds-pipe
+	 */
+	int (*pipe_connection_lost)(void *self, int fd, int error);
+	/*
+	 * The child has exited; once. get_returncode() says how.
+	 * rules: subprocess.returncode-at-exit, subprocess.lost-last
+	 */
+	int (*process_exited)(void *self);
 };
 
 struct plumb_protocol {

@@ -96,6 +96,7 @@ enum plumb_extra_kind {
 	PLUMB_EXTRA_SSLCONTEXT, /* object: a struct plumb_tls_context */
 	PLUMB_EXTRA_SSL_OBJECT, /* object: OpenSSL's SSL; its owner drives it */
 	PLUMB_EXTRA_PIPE,	/* the descriptor of a pipe, likewise */
+	PLUMB_EXTRA_SUBPROCESS, /* the process id, in fd */
 	PLUMB_EXTRA_COUNT
 };
 
@@ -108,7 +109,7 @@ struct plumb_extra {
 };
 /* "peername", "sockname" (both also after the loss), "socket" (then fd -1);
  * of pipes only "pipe" (the descriptor that was given, also after the loss, when
- * it is closed). Over TLS "sslcontext", and from the handshake on "ssl_object",
+ * it is closed), of subprocesses only "subprocess". Over TLS "sslcontext", and from the handshake on "ssl_object",
  * "cipher" (its name), "compression" (none), "peercert" (the common name of the
  * certificate that was verified; the rest is in the ssl_object). */
 struct plumb_extra plumb_transport_get_extra_info(

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "transport/methods.h"
+#include "transport/process.h"
 #include "transport/transport.h"
 
 static bool
@@ -30,6 +31,14 @@ extra_info(struct plumb_transport *t, const char *name)
 		}
 		return none;
 	}
+	if (t->spawned != NULL) {
+		/* rule: subprocess.info-subprocess */
+		if (strcmp(name, "subprocess") == 0) {
+			none.kind = PLUMB_EXTRA_SUBPROCESS;
+			none.fd = t->spawned->pid;
+		}
+		return none;
+	}
 	if (strcmp(name, "socket") == 0) {
 		none.kind = PLUMB_EXTRA_SOCKET;
 		none.fd = t->watch.fd;
@@ -50,6 +59,7 @@ static const char *const words[PLUMB_EXTRA_COUNT] = {
 	[PLUMB_EXTRA_PIPE] = "pipe",
 	[PLUMB_EXTRA_SSLCONTEXT] = "sslcontext",
 	[PLUMB_EXTRA_SSL_OBJECT] = "ssl_object",
+	[PLUMB_EXTRA_SUBPROCESS] = "subprocess",
 };
 
 /* The name as it may be kept, for it need not outlive the call. */
@@ -58,13 +68,29 @@ kept_name(struct plumb_transport *t, const char *name)
 {
 	static const char *const known[] = { "peername", "sockname", "socket",
 		"pipe", "sslcontext", "ssl_object", "cipher", "compression",
-		"peercert" };
+		"peercert", "subprocess" };
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 		if (strcmp(known[i], name) == 0)
 			return known[i];
 	snprintf(t->asked, sizeof t->asked, "%s", name);
 	return t->asked;
+}
+
+/* What is no text is told by a word, and a process also by its number. */
+static void
+returned_kind(struct plumb_transport *t, struct plumb_extra extra)
+{
+	struct plumb_note note =
+	    plumb_method_returning(PLUMB_VERB_GET_EXTRA_INFO, 0);
+
+	plumb_note_flag(&note, PLUMB_NOTE_WORD);
+	note.number = (uintptr_t)words[extra.kind];
+	if (extra.kind == PLUMB_EXTRA_SUBPROCESS) {
+		plumb_note_flag(&note, PLUMB_NOTE_NUMBER);
+		note.more = (uint64_t)extra.fd;
+	}
+	plumb_observe(t->loop, &t->observer, note, NULL, 0);
 }
 
 struct plumb_extra
@@ -83,7 +109,6 @@ plumb_transport_get_extra_info(struct plumb_transport *t, const char *name)
 		    plumb_method_returning(PLUMB_VERB_GET_EXTRA_INFO, 0),
 		    &piece, 1);
 	else
-		plumb_method_returned_word(
-		    t, PLUMB_VERB_GET_EXTRA_INFO, words[extra.kind]);
+		returned_kind(t, extra);
 	return extra;
 }

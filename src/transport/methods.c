@@ -5,6 +5,7 @@
 #include "core/pipe.h"
 
 #include "transport/methods.h"
+#include "transport/process.h"
 #include "transport/transport.h"
 
 static inline void
@@ -99,7 +100,10 @@ plumb_transport_close(struct plumb_transport *t)
 	plumb_method_called(t, PLUMB_VERB_CLOSE);
 	/* rule: close.no-data-after */
 	plumb_task_cancel(&t->last);
-	plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
+	if (t->spawned != NULL)
+		plumb_process_shut(t);
+	else
+		plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
 	(void)plumb_method_returned(t, PLUMB_VERB_CLOSE, 0);
 }
 
@@ -118,8 +122,9 @@ bool
 plumb_transport_is_closing(struct plumb_transport *t)
 {
 	plumb_method_called(t, PLUMB_VERB_IS_CLOSING);
-	return plumb_method_returned_truth(
-	    t, PLUMB_VERB_IS_CLOSING, plumb_stream_is_closing(&t->stream));
+	return plumb_method_returned_truth(t, PLUMB_VERB_IS_CLOSING,
+	    t->spawned != NULL ? plumb_process_is_closing(&t->spawned->engine)
+			       : plumb_stream_is_closing(&t->stream));
 }
 
 int
@@ -388,6 +393,16 @@ plumb_transport_get_protocol(struct plumb_transport *t)
 	return t->protocol;
 }
 
+/* A lost one, and a pipe of a subprocess, which tells it what it tells. */
+static bool
+keeps_protocol(const struct plumb_transport *t)
+{
+	if (t->spawned != NULL)
+		return t->spawned->engine.state == PLUMB_PROCESS_LOST;
+	return t->stream.state == PLUMB_STREAM_LOST ||
+	       t->observer.owner != NULL;
+}
+
 void
 plumb_transport_set_protocol(
     struct plumb_transport *t, struct plumb_protocol protocol)
@@ -398,7 +413,7 @@ plumb_transport_set_protocol(
 	note.number = (uintptr_t)(protocol.name != NULL ? protocol.name : "p");
 	observe(t, note);
 	/* rule: life.set-protocol-after-lost */
-	if (t->stream.state != PLUMB_STREAM_LOST) {
+	if (!keeps_protocol(t)) {
 		t->protocol = protocol;
 		plumb_buffered_switch(t);
 		t->switched = true;

@@ -238,8 +238,11 @@ enter_with_size(struct plumb_transport *t, enum plumb_verb verb)
 {
 	struct plumb_note note = plumb_note_of(PLUMB_MARK_ENTER, verb, 0);
 
-	plumb_note_flag(&note, PLUMB_NOTE_SIZE);
-	note.number = t->stream.size;
+	/* A subprocess's is that of its stdin. */
+	if (t->spawned == NULL) {
+		plumb_note_flag(&note, PLUMB_NOTE_SIZE);
+		note.number = t->stream.size;
+	}
 	enter(t, note, NULL, 0);
 }
 
@@ -317,4 +320,52 @@ plumb_notify_error(struct plumb_transport *t, int error)
 	if (ops != NULL && ops->error_received != NULL)
 		result = ops->error_received(t->protocol.self, error);
 	return leave(t, PLUMB_VERB_ERROR_RECEIVED, result);
+}
+
+int
+plumb_notify_pipe_data(
+    struct plumb_transport *t, int fd, const uint8_t *data, size_t len)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	struct plumb_piece piece = { data, len };
+	struct plumb_note note = plumb_note_of(
+	    PLUMB_MARK_ENTER, PLUMB_VERB_PIPE_DATA_RECEIVED, PLUMB_NOTE_COUNT);
+	int result = 0;
+
+	plumb_note_set_pipe(&note, (unsigned)fd + 1);
+	note.number = len;
+	enter(t, note, &piece, 1);
+	if (ops != NULL && ops->pipe_data_received != NULL)
+		result =
+		    ops->pipe_data_received(t->protocol.self, fd, data, len);
+	return leave(t, PLUMB_VERB_PIPE_DATA_RECEIVED, result);
+}
+
+int
+plumb_notify_pipe_lost(struct plumb_transport *t, int fd, int error)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	struct plumb_note note =
+	    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_PIPE_CONNECTION_LOST, 0);
+	int result = 0;
+
+	plumb_note_set_pipe(&note, (unsigned)fd + 1);
+	note.error = error;
+	enter(t, note, NULL, 0);
+	if (ops != NULL && ops->pipe_connection_lost != NULL)
+		result = ops->pipe_connection_lost(t->protocol.self, fd, error);
+	return leave(t, PLUMB_VERB_PIPE_CONNECTION_LOST, result);
+}
+
+int
+plumb_notify_exited(struct plumb_transport *t)
+{
+	const struct plumb_protocol_ops *ops = t->protocol.ops;
+	int result = 0;
+
+	enter(t, plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_PROCESS_EXITED, 0),
+	    NULL, 0);
+	if (ops != NULL && ops->process_exited != NULL)
+		result = ops->process_exited(t->protocol.self);
+	return leave(t, PLUMB_VERB_PROCESS_EXITED, result);
 }

@@ -83,6 +83,22 @@ plumb_pipe_last(struct plumb_transport *t)
 	plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
 }
 
+static void
+become_pipe(struct plumb_transport *t, int fd, enum plumb_kind kind, bool tells)
+{
+	t->observer.kind = kind;
+	t->channel = &channels[kind == PLUMB_KIND_WRITEPIPE];
+	t->deaf = kind == PLUMB_KIND_WRITEPIPE && !tells;
+	t->given_fd = fd;
+}
+
+int
+plumb_pipe_start(struct plumb_transport *t, int fd, enum plumb_kind kind)
+{
+	become_pipe(t, fd, kind, true);
+	return plumb_transport_start(t, fd);
+}
+
 int
 plumb_pipe_connect(struct plumb_loop *loop, int fd, enum plumb_kind kind,
     const struct plumb_connection *how, struct plumb_transport **out)
@@ -98,10 +114,7 @@ plumb_pipe_connect(struct plumb_loop *loop, int fd, enum plumb_kind kind,
 		error = plumb_attempt_fd(loop, fd, how, &t);
 	if (error != 0)
 		return error;
-	t->observer.kind = kind;
-	t->channel = &channels[kind == PLUMB_KIND_WRITEPIPE];
-	t->deaf = kind == PLUMB_KIND_WRITEPIPE && !tells;
-	t->given_fd = fd;
+	become_pipe(t, fd, kind, tells);
 	*out = t;
 	return 0;
 }

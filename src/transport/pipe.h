@@ -12,6 +12,10 @@ struct plumb_transport;
 int plumb_pipe_connect(struct plumb_loop *loop, int fd, enum plumb_kind kind,
     const struct plumb_connection *how, struct plumb_transport **out);
 
+/* Makes a transport that is new one of a pipe's end, which does not block, and
+ * starts it: as plumb_transport_start. */
+int plumb_pipe_start(struct plumb_transport *t, int fd, enum plumb_kind kind);
+
 /* The end of a read pipe: eof_received and connection_lost, a turn later. */
 void plumb_pipe_last(struct plumb_transport *t);
 

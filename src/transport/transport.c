@@ -7,6 +7,7 @@
 #include "transport/connect.h"
 #include "transport/datagram.h"
 #include "transport/pipe.h"
+#include "transport/process.h"
 #include "transport/tls.h"
 
 static void
@@ -63,20 +64,26 @@ run_opened(void *self)
 	return 0;
 }
 
-static int
-run_opening(void *self)
+void
+plumb_transport_made(struct plumb_transport *t)
 {
-	struct plumb_transport *t = self;
-
-	plumb_transport_carry_out(t, plumb_stream_made(&t->stream));
 	if (t->how.opened == NULL)
-		return 0;
+		return;
 	/* Behind a connection_lost that connection_made has brought about,
 	 * and ahead of the first data. */
 	/* rule: loop.close-in-made-before-create, loop.create-after-made */
 	plumb_transport_hold(t);
 	plumb_task_init(&t->opening, run_opened, t);
 	plumb_task_queue(&t->loop->ready, &t->opening);
+}
+
+static int
+run_opening(void *self)
+{
+	struct plumb_transport *t = self;
+
+	plumb_transport_carry_out(t, plumb_stream_made(&t->stream));
+	plumb_transport_made(t);
 	return 0;
 }
 
@@ -103,6 +110,7 @@ destroy(void *self)
 
 	plumb_attempt_free(t);
 	plumb_datagram_free(t);
+	plumb_process_free(t);
 	plumb_task_cancel(&t->opening);
 	plumb_task_cancel(&t->ending);
 	plumb_task_cancel(&t->last);

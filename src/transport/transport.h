@@ -18,6 +18,7 @@ struct plumb_attempt;  /* see connect.c */
 struct plumb_file;     /* see sendfile.c */
 struct plumb_datagram; /* see datagram.h */
 struct plumb_tls;      /* see tls.h */
+struct plumb_spawned;  /* see process.h */
 
 /*
  * What a stream runs over where that is not just a socket. An error that is
@@ -82,6 +83,7 @@ struct plumb_transport {
 	struct plumb_connection how;
 	struct plumb_attempt *attempt;	 /* while connecting */
 	struct plumb_datagram *datagram; /* NULL: no endpoint */
+	struct plumb_spawned *spawned;	 /* NULL: no subprocess */
 	struct plumb_address_text peername;
 	struct plumb_address_text sockname;
 	bool has_peername;
@@ -96,6 +98,9 @@ struct plumb_transport *plumb_transport_new(
 /* Takes the descriptor, makes the protocol and queues connection_made. On an
  * error, the factory's included, the descriptor is not taken. */
 int plumb_transport_start(struct plumb_transport *t, int fd);
+
+/* connection_made was called: opened is next, if it is asked for. */
+void plumb_transport_made(struct plumb_transport *t);
 
 /* Closes the descriptor, if there is one, and what runs over it. */
 void plumb_transport_shut_down(struct plumb_transport *t);
@@ -173,5 +178,9 @@ int plumb_notify_lost(struct plumb_transport *t, int error);
 int plumb_notify_datagram(struct plumb_transport *t, const uint8_t *data,
     size_t len, const struct plumb_address *from);
 int plumb_notify_error(struct plumb_transport *t, int error);
+int plumb_notify_pipe_data(
+    struct plumb_transport *t, int fd, const uint8_t *data, size_t len);
+int plumb_notify_pipe_lost(struct plumb_transport *t, int fd, int error);
+int plumb_notify_exited(struct plumb_transport *t);
 
 #endif
