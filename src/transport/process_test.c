@@ -69,7 +69,7 @@ the_program_and_its_arguments_are_as_given(void **state)
 {
 	const char *const argv[] = { "printf", "%s:%s", "two words", "", NULL };
 	const char *const environment[] = { "PATH=/usr/bin:/bin", NULL };
-	struct plumb_connection how = { process_factory, opened, said, "a", 0 };
+	struct plumb_connection how = connection();
 	struct plumb_subprocess what = stdio("npn");
 
 	(void)state;
@@ -84,7 +84,7 @@ static void
 nothing_said_means_three_pipes_and_our_own_environment(void **state)
 {
 	const char *const argv[] = { "sh", "-c", "echo $WORD; pwd", NULL };
-	struct plumb_connection how = { process_factory, opened, said, "a", 0 };
+	struct plumb_connection how = connection();
 
 	(void)state;
 	setenv("WORD", "ours", 1);
@@ -98,7 +98,7 @@ static void
 it_starts_in_the_directory_that_is_given(void **state)
 {
 	const char *const argv[] = { "pwd", NULL };
-	struct plumb_connection how = { process_factory, opened, said, "a", 0 };
+	struct plumb_connection how = connection();
 	struct plumb_subprocess what = stdio("npn");
 
 	(void)state;
