@@ -162,6 +162,15 @@ const char *play_arguments(const struct step *step);
 /* For play_wait(): the callback that the step being played names. */
 bool play_callback_is_there(void *what);
 
+/*
+ * Among whose callbacks a line has its place: the transport's, or those of the
+ * pipe that it names by fd=N.
+ */
+struct actor *play_lane(struct play *p, const struct step *step);
+
+/* How much of an event's line, from line.who.at on, a message shows. */
+int play_event_length(const struct event *e);
+
 /* Callbacks that no line needs to name. */
 bool play_is_silent(const struct event *e);
 

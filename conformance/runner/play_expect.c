@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/runner/barrier.h"
 #include "conformance/runner/match.h"
 
 enum { SHOWN = 120 };
@@ -35,8 +34,8 @@ play_is_silent(const struct event *e)
 	}
 }
 
-static int
-line_length(const struct event *e)
+int
+play_event_length(const struct event *e)
 {
 	size_t len =
 	    (size_t)(e->line.rest.at - e->line.who.at) + e->line.rest.len;
@@ -44,12 +43,8 @@ line_length(const struct event *e)
 	return (int)(len < SHOWN ? len : SHOWN);
 }
 
-/*
- * Among whose callbacks a line has its place: the transport's, or those of the
- * pipe that it names by fd=N.
- */
-static struct actor *
-lane_of(struct play *p, const struct step *step)
+struct actor *
+play_lane(struct play *p, const struct step *step)
 {
 	struct actor *a = play_actor(p, step);
 	struct plumb_span rest = { step->rest, strlen(step->rest) };
@@ -104,7 +99,7 @@ play_callback_is_there(void *what)
 	const struct step *step = &p->script->steps[p->step];
 
 	return (p->inside > 0 && p->session->record.done >= p->inside) ||
-	       next_callback(p, lane_of(p, step), step->verb);
+	       next_callback(p, play_lane(p, step), step->verb);
 }
 
 /* The lines about call_soon state their order with all others. */
@@ -119,7 +114,7 @@ check_order(struct play *p, const struct event *e)
 	if (place < e->lane->place ||
 	    ((soon || p->last_soon || in_block) && place < p->last)) {
 		return play_fail(p, "%.*s came before the line above it",
-		    line_length(e), e->line.who.at);
+		    play_event_length(e), e->line.who.at);
 	}
 	e->lane->place = place;
 	p->last = place;
@@ -131,7 +126,7 @@ check_order(struct play *p, const struct event *e)
 static struct event *
 demand_callback(struct play *p, const struct step *step)
 {
-	struct actor *a = lane_of(p, step);
+	struct actor *a = play_lane(p, step);
 	char missing[SHOWN];
 	struct event *e;
 
@@ -146,12 +141,12 @@ demand_callback(struct play *p, const struct step *step)
 	}
 	if (e->line.verb != step->verb) {
 		play_fail(p, "expected %.*s, but next came %.*s", SHOWN,
-		    step->text, line_length(e), e->line.who.at);
+		    step->text, play_event_length(e), e->line.who.at);
 		return NULL;
 	}
 	if (p->inside > 0 && e->command != p->inside) {
 		play_fail(p, "%.*s came, but not inside the call",
-		    line_length(e), e->line.who.at);
+		    play_event_length(e), e->line.who.at);
 		return NULL;
 	}
 	return check_order(p, e) ? e : NULL;
@@ -175,7 +170,7 @@ judge_arguments(struct play *p, const char *expected, const struct event *e)
 		return play_stop(p, VERDICT_SUITE_ERROR, "%s", why);
 	default:
 		return play_fail(
-		    p, "%.*s: %s", line_length(e), e->line.who.at, why);
+		    p, "%.*s: %s", play_event_length(e), e->line.who.at, why);
 	}
 }
 
@@ -200,7 +195,7 @@ static bool
 expect_data(struct play *p, const struct step *step,
     const struct plumb_arg *data, const char *others)
 {
-	struct actor *a = lane_of(p, step);
+	struct actor *a = play_lane(p, step);
 	uint64_t left = data->kind == PLUMB_ARG_COUNT
 			    ? data->number
 			    : plumb_tape_decoded_size(data->value);
@@ -243,7 +238,7 @@ expect_piece(struct play *p, const struct step *step)
 		return play_stop(p, VERDICT_SUITE_ERROR, "%s", why);
 	default:
 		return play_fail(
-		    p, "%.*s: %s", line_length(e), e->line.who.at, why);
+		    p, "%.*s: %s", play_event_length(e), e->line.who.at, why);
 	}
 	if (e->taken > 0) {
 		return play_fail(p, "a line above names a part of this piece");
@@ -361,7 +356,7 @@ expect_later(struct play *p, const struct step *step)
 	e = find_later(p, step, &blocked);
 	if (blocked) {
 		return play_fail(p, "expected %.*s, but next came %.*s", SHOWN,
-		    step->text, line_length(e), e->line.who.at);
+		    step->text, play_event_length(e), e->line.who.at);
 	}
 	e->lane->place = (size_t)(e - p->session->record.events) + 1;
 	return judge_return(p, step, e);
@@ -387,7 +382,7 @@ expect_return(struct play *p, const struct step *step)
 		    strcmp(e->actor->name, "loop") != 0) {
 			return play_fail(p,
 			    "%.*s came inside the call, and no line names it",
-			    line_length(e), e->line.who.at);
+			    play_event_length(e), e->line.who.at);
 		}
 	}
 	answer = record_answer(r, id);
@@ -407,100 +402,4 @@ play_expect(struct play *p, const struct step *step)
 		return expect_data_received(p, step);
 	}
 	return expect_enter(p, step);
-}
-
-bool
-play_not(struct play *p, const struct step *step)
-{
-	struct record *r = &p->session->record;
-	const struct actor *a = play_actor(p, step);
-	const struct actor *lane = lane_of(p, step);
-
-	if (!p->trial && !barrier_settle(p->session)) {
-		return play_fail(p, "not settled");
-	}
-	p->outcome->checked++;
-	for (size_t i = 0; i < r->count; i++) {
-		const struct event *e = &r->events[i];
-
-		if (!e->used && e->actor == a && e->line.verb == step->verb &&
-		    (lane == a || e->lane == lane) &&
-		    e->line.mark == PLUMB_MARK_ENTER) {
-			return play_fail(
-			    p, "%.*s came", line_length(e), e->line.who.at);
-		}
-	}
-	return true;
-}
-
-static bool
-is_waiting(void *what)
-{
-	struct play *p = what;
-	const struct step *step = &p->script->steps[p->step];
-	const struct record *r = &p->session->record;
-
-	for (size_t i = 0; i < r->count; i++) {
-		const struct event *e = &r->events[i];
-
-		if (!e->used && e->lane == lane_of(p, step) &&
-		    e->line.verb == step->verb &&
-		    e->line.mark == PLUMB_MARK_ENTER) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* It has come, in whatever place; that it has is all that is said of it. */
-bool
-play_await(struct play *p, const struct step *step)
-{
-	char missing[SHOWN];
-
-	p->outcome->checked++;
-	snprintf(missing, sizeof(missing), "%s did not come", step->rest);
-	return play_wait(p, is_waiting, missing);
-}
-
-/* Bytes on the wire that no write accounts for. */
-static bool
-judge_wires(struct play *p)
-{
-	const struct actors *all = &p->session->actors;
-	char why[256];
-
-	for (size_t i = 1; i < all->count; i++) {
-		if (!wire_settled(&all->at[i]->wire, why, sizeof(why))) {
-			/* rule: write.in-order, datagram.sent-whole */
-			record_flaw(&p->session->record, VERDICT_FAIL,
-			    all->at[i]->wire.parted
-				? PLUMB_RULE_DATAGRAM_SENT_WHOLE
-				: PLUMB_RULE_WRITE_IN_ORDER,
-			    "%s: %s", all->at[i]->name, why);
-			return play_fail(p, "bytes out of order");
-		}
-	}
-	return true;
-}
-
-bool
-play_settle(struct play *p)
-{
-	struct record *r = &p->session->record;
-
-	if (!barrier_settle(p->session) || !judge_wires(p)) {
-		return play_fail(p, "not settled");
-	}
-	p->outcome->checked++;
-	for (size_t i = 0; i < r->count && !p->measured; i++) {
-		const struct event *e = &r->events[i];
-
-		if (e->line.mark == PLUMB_MARK_ENTER && !e->used &&
-		    !play_is_silent(e)) {
-			return play_fail(p, "%.*s came, and no line names it",
-			    line_length(e), e->line.who.at);
-		}
-	}
-	return true;
 }

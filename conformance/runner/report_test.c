@@ -78,7 +78,7 @@ make_results(struct result *results)
 			.errors = nasty,
 			.reason = nasty };
 		results[i].found = results[i].verdict;
-		results[i].profile = last ? counts : empty;
+		results[i].profile = i == VERDICT_HANG ? counts : empty;
 	}
 }
 
@@ -148,8 +148,9 @@ every_line_of_json_lines_is_an_object(void **state)
 	    "assert case[\"tape\"].endswith(\"---\\n\\ttab\")\n"
 	    "assert case[\"profile\"] is None\n"
 	    "assert rows[1][\"gates\"] is False\n"
-	    "assert rows[1][\"times\"] == 20\n"
-	    "assert rows[1][\"choices\"] == {\"last\": 13, \"first\": 7}\n"
+	    "assert rows[9][\"verdict\"] == \"hang\"\n"
+	    "assert rows[9][\"times\"] == 20\n"
+	    "assert rows[9][\"choices\"] == {\"last\": 13, \"first\": 7}\n"
 	    "assert case[\"choices\"] == {}\n"
 	    "assert rows[-1][\"pass\"] == 1 and rows[-1][\"measured\"] == 1\n"
 	    "assert rows[-1][\"exit\"] == 1\n");

@@ -56,44 +56,6 @@ place_of(const struct line_place *p, const struct checked *c, size_t column)
 	return p->line->words.at[i].column + column - 1 - c->starts[i];
 }
 
-static const char callbacks[] =
-    "connection_made|connection_lost|data_received|eof_received|get_buffer|"
-    "buffer_updated|datagram_received|error_received|pipe_data_received|"
-    "pipe_connection_lost|process_exited|pause_writing|resume_writing|"
-    "protocol_factory|opened|completed";
-static const char methods[] =
-    "write|writelines|sendto|sendfile|start_tls|write_eof|can_write_eof|close|"
-    "abort|is_closing|pause_reading|resume_reading|is_reading|"
-    "get_write_buffer_size|get_write_buffer_limits|set_write_buffer_limits|"
-    "get_extra_info|get_pid|get_returncode|get_pipe_transport|send_signal|"
-    "terminate|kill|get_protocol|set_protocol";
-static const char loop_callbacks[] = "call_soon|call_exception_handler";
-
-/* Which words may follow a mark. */
-static const char *
-legal_verbs(const struct kind *kind, enum plumb_mark mark, bool loop)
-{
-	switch (mark) {
-	case PLUMB_MARK_CALL:
-		return loop ? "call_soon" : methods;
-	case PLUMB_MARK_RETURN:
-		return loop ? "call_soon" : methods;
-	case PLUMB_MARK_ENTER:
-	case PLUMB_MARK_LEAVE:
-		return loop ? loop_callbacks : callbacks;
-	case PLUMB_MARK_ON:
-		return loop ? "call_soon" : callbacks;
-	case PLUMB_MARK_NOT:
-		return loop ? loop_callbacks : callbacks;
-	case PLUMB_MARK_ACT:
-		return kind->acts;
-	case PLUMB_MARK_SEE:
-		return kind->sights;
-	default:
-		return "";
-	}
-}
-
 static const enum step_kind kind_of_mark[PLUMB_MARK_COUNT] = {
 	[PLUMB_MARK_CALL] = STEP_CALL,
 	[PLUMB_MARK_RETURN] = STEP_EXPECT,
@@ -256,7 +218,7 @@ is_action(const char *who, struct plumb_span action)
 	} else if (!is_one(first, "=>")) {
 		return false;
 	}
-	return is_one(second, loop ? "call_soon" : methods);
+	return is_one(second, loop ? "call_soon" : script_methods);
 }
 
 /* Up to the next lone semicolon; the rest begins behind it. */
@@ -344,7 +306,7 @@ check_tape_line(
 	step->verb = line.verb;
 	step->kind = kind_of_mark[line.mark];
 	loop = !strcmp(step->who, "loop");
-	legal = legal_verbs(p->script->kind, line.mark, loop);
+	legal = script_words(p->script->kind, line.mark, loop);
 	if (line.verb == PLUMB_VERB_NONE
 		? step->kind != STEP_ACT && step->kind != STEP_SEE
 		: !scenario_one_of(legal, line.word.at, line.word.len)) {
@@ -423,7 +385,7 @@ check_await(const struct line_place *p, struct step *step)
 	const char *at = words->count > 2 ? words->at[2].at : "";
 
 	step->verb = plumb_verb_find(at, strlen(at));
-	if (!scenario_one_of(callbacks, at, strlen(at))) {
+	if (!scenario_one_of(script_callbacks, at, strlen(at))) {
 		return refuse(
 		    p, words->at[1].column, "expected: await CALLBACK", at);
 	}

@@ -12,6 +12,14 @@ struct line_place {
 	const struct body_line *line;
 };
 
+/* Callbacks of a protocol and methods of a transport, by '|'. */
+extern const char script_callbacks[];
+extern const char script_methods[];
+
+/* Which words may follow a mark, by '|'. */
+const char *script_words(
+    const struct kind *kind, enum plumb_mark mark, bool loop);
+
 /* Fills kind, mark, verb, who, text and rest of the step. */
 bool script_line(const struct line_place *place, struct step *step);
 
