@@ -385,6 +385,10 @@ note_done(struct plumb_monitor *m, const struct plumb_event *e)
 	case PLUMB_VERB_PAUSE_READING:
 		m->reading_paused = true;
 		break;
+	case PLUMB_VERB_START_TLS:
+		/* The transport that it gives is a new one, and reads. */
+		m->reading_paused = false;
+		break;
 	case PLUMB_VERB_SET_WRITE_BUFFER_LIMITS:
 	case PLUMB_VERB_GET_WRITE_BUFFER_LIMITS:
 		m->has_limits = e->has_limits;

@@ -95,7 +95,8 @@ struct plumb_start_tls {
 /*
  * From here on the transport is TLS: what was written before goes out in the
  * clear, what is written after is encrypted once the handshake is complete, and
- * what is read from now on belongs to it. The protocol stays, with no second
+ * what is read from now on belongs to it, and reading that was paused goes on.
+ * The protocol stays, with no second
  * connection_made. A handshake that fails ends the connection: PLUMB_ECONNABORTED
  * where it took too long or the transport was aborted, PLUMB_ECONNRESET where
  * the peer ended its stream, PLUMB_ETLS, PLUMB_ECERT, OS errors.

@@ -136,6 +136,8 @@ upgrade(struct plumb_transport *t, const struct plumb_start_tls *how)
 	if (tls->plain == 0)
 		plumb_tls_happens(t, PLUMB_TLS_EV_PLAIN_SENT);
 	plumb_tls_begin(t);
+	/* What is paused would be the transport that this one takes over from. */
+	plumb_transport_carry_out(t, plumb_stream_resume_reading(&t->stream));
 }
 
 static int

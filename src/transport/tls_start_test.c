@@ -156,12 +156,27 @@ what_was_written_before_goes_in_the_clear_though_writing_is_paused(void **state)
 }
 
 static void
-a_handshake_goes_on_though_reading_is_paused(void **state)
+reading_that_was_paused_goes_on_over_tls(void **state)
 {
 	(void)state;
 	begin_plain();
 	do_pause_reading();
 	do_start();
+	step_until("completed");
+	while (!SSL_is_init_finished(peer_ssl))
+		step();
+	peer_says("new");
+	step_until("data(new)");
+	assert_string_equal(said, "completed data(new)");
+}
+
+static void
+pause_while_it_starts_holds_back_what_comes_over_tls(void **state)
+{
+	(void)state;
+	begin_plain();
+	do_start();
+	do_pause_reading();
 	step_until("completed");
 	while (!SSL_is_init_finished(peer_ssl))
 		step();
@@ -360,7 +375,8 @@ main(void)
 		ALL(data_in_the_clear_before_is_given_before),
 		TLS_ON(server, bytes_that_were_received_already_are_not_lost),
 		ALL(what_was_written_before_goes_in_the_clear_though_writing_is_paused),
-		ALL(a_handshake_goes_on_though_reading_is_paused),
+		ALL(reading_that_was_paused_goes_on_over_tls),
+		ALL(pause_while_it_starts_holds_back_what_comes_over_tls),
 		TLS_ON(server,
 		    what_comes_with_the_last_of_the_handshake_comes_behind_completed),
 		TLS_ON(client12,
