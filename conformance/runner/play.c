@@ -23,15 +23,19 @@ set_place(struct play *p)
 	    p->c->file, step->line, step->column);
 }
 
+/* The line's own, unless it does not bind this kind of transport. */
 static enum plumb_rule
 rule_of_step(const struct play *p)
 {
+	const struct kind *kind = p->session->kind;
 	enum plumb_rule rule = PLUMB_RULE_NONE;
 
 	if (p->step < p->script->count) {
 		rule = p->script->steps[p->step].rule;
 	}
-	return rule != PLUMB_RULE_NONE ? rule : p->c->rules[0];
+	return plumb_rule_binds(rule, kind->name, strlen(kind->name))
+		   ? rule
+		   : p->c->rules[0];
 }
 
 static bool

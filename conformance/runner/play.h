@@ -88,7 +88,8 @@ void play_tls_words(
     struct play *p, const struct step *step, bool server, struct text *order);
 
 /* Begins TLS with the options of a step, where it is not to be plain. */
-bool play_tls_begin(struct play *p, struct actor *a, const struct step *step);
+bool play_tls_begin(
+    struct play *p, struct actor *a, const struct step *step, bool server);
 
 /* The same of datagrams. */
 bool play_act_datagram(

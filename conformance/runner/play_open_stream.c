@@ -176,7 +176,7 @@ play_connect(struct play *p, const struct step *step)
 		a->fd = fd;
 		a->kind = p->session->kind->id;
 		play_meet(p, a);
-		if (!play_tls_begin(p, a, p->serving)) {
+		if (!play_tls_begin(p, a, p->serving, false)) {
 			return false;
 		}
 	}
@@ -236,7 +236,7 @@ open_stream(struct play *p, const struct step *step)
 		return false;
 	}
 	play_meet(p, a);
-	if (!play_tls_begin(p, a, step)) {
+	if (!play_tls_begin(p, a, step, !is_server(p))) {
 		return false;
 	}
 	return play_has_option(step, "bare") ||

@@ -181,7 +181,9 @@ play_act_tls(
 	struct tls *tls = peer_tls_of(a);
 
 	if (line->verb == PLUMB_VERB_START_TLS) {
-		return play_tls_begin(p, a, &p->script->steps[p->step]);
+		bool server = strcmp(p->script->role, "client") == 0;
+
+		return play_tls_begin(p, a, &p->script->steps[p->step], server);
 	}
 	if (tls && line->verb != PLUMB_VERB_GREET && !is_through(p, tls)) {
 		return false;

@@ -126,11 +126,10 @@ value(struct plumb_arg arg, char *room, size_t cap, const char *fallback)
 }
 
 bool
-play_tls_begin(struct play *p, struct actor *a, const struct step *step)
+play_tls_begin(
+    struct play *p, struct actor *a, const struct step *step, bool server)
 {
-	struct tls_options o = { .server =
-				     strcmp(p->script->role, "client") == 0 &&
-				     a != p->served };
+	struct tls_options o = { .server = server };
 	char alpn[TLS_ALPN_MAX];
 	char name[TLS_ALPN_MAX];
 	struct text text = { 0 };
@@ -145,7 +144,7 @@ play_tls_begin(struct play *p, struct actor *a, const struct step *step)
 		return false;
 	}
 	arg = option(text.at, "peer_certificate");
-	o.certificate = o.server ? CERTIFICATE_GOOD : CERTIFICATE_NONE;
+	o.certificate = server ? CERTIFICATE_GOOD : CERTIFICATE_NONE;
 	if (arg.kind == PLUMB_ARG_KEY) {
 		o.certificate = certificate_find(arg.value.at, arg.value.len);
 	}
@@ -154,9 +153,9 @@ play_tls_begin(struct play *p, struct actor *a, const struct step *step)
 	o.old = is(option(text.at, "peer_tls"), "1.2");
 	o.stops = (size_t)option(text.at, "peer_stops").number;
 	o.alpn = value(option(text.at, "peer_alpn"), alpn, sizeof(alpn), NULL);
-	o.name = o.server ? NULL
-			  : value(option(text.at, "peer_name"), name,
-				sizeof(name), CERTIFICATE_HOST);
+	o.name = server ? NULL
+			: value(option(text.at, "peer_name"), name,
+			      sizeof(name), CERTIFICATE_HOST);
 	fine = peer_tls_start(a, p->session->tls, &o);
 	text_free(&text);
 	return fine || play_stop(p, VERDICT_SUITE_ERROR, "no TLS for the peer");
