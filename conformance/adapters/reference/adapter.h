@@ -37,6 +37,7 @@ struct conn {
 	bool unsure;  /* ... or neither: a server's handshake over TLS */
 	bool lost;
 	bool aborted;
+	bool process;  /* it is a subprocess */
 	size_t buffer; /* that its protocol gives; 0: it does not */
 	int pipe;      /* the descriptor that a pipe was made of */
 	int pair;      /* the other end of a pair, which is kept; or 0 */
@@ -92,6 +93,7 @@ void error_words(const struct adapter *a, int error, char *words);
 bool conn_open(struct adapter *a, const struct plumb_tape_line *line);
 bool conn_endpoint(struct adapter *a, const struct plumb_tape_line *line);
 bool conn_pipe(struct adapter *a, const struct plumb_tape_line *line);
+bool conn_spawn(struct adapter *a, const struct plumb_tape_line *line);
 bool conn_listen(struct adapter *a, const struct plumb_tape_line *line);
 /* A callback of that connection, see reaction_run(). */
 int conn_happens(struct conn *c, enum plumb_verb callback, const char *words,
@@ -156,6 +158,18 @@ int datagram_give(struct conn *c, const struct plumb_bytes *list, size_t count,
     struct plumb_span rest);
 bool datagram_check(struct plumb_span rest);
 void datagram_init(struct plumb_protocol_ops *ops);
+
+void process_init(struct plumb_protocol_ops *ops);
+/* connection_made: its pipes have names from now on. */
+void process_made(struct conn *c);
+bool process_check_fd(struct plumb_span rest);
+bool process_check_signal(struct plumb_span rest);
+int process_call_get(
+    struct conn *c, const struct plumb_tape_line *line, char *words);
+int process_call_get_pipe_transport(
+    struct conn *c, const struct plumb_tape_line *line, char *words);
+int process_call_signal(
+    struct conn *c, const struct plumb_tape_line *line, char *words);
 
 bool sendfile_check(struct plumb_span rest);
 /* What comes of it is told later, whatever it is. */

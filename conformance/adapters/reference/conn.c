@@ -38,6 +38,7 @@ connection_made(void *self, struct plumb_transport *transport)
 	plumb_transport_hold(transport);
 	o->conn->transport = transport;
 	o->conn->pending = false;
+	process_made(o->conn);
 	return conn_happens(o->conn, PLUMB_VERB_CONNECTION_MADE, "", o->name);
 }
 
@@ -88,10 +89,12 @@ eof_received(void *self)
 static int
 flow(struct object *o, enum plumb_verb callback)
 {
-	char words[WORDS_SIZE];
+	char words[WORDS_SIZE] = "";
 
-	snprintf(words, sizeof words, " size=%zu",
-	    plumb_transport_get_write_buffer_size(o->conn->transport));
+	/* A subprocess has none to ask: it is that of its stdin. */
+	if (!o->conn->process)
+		snprintf(words, sizeof words, " size=%zu",
+		    plumb_transport_get_write_buffer_size(o->conn->transport));
 	return conn_happens(o->conn, callback, words, o->name);
 }
 
@@ -129,6 +132,7 @@ object_new(struct conn *conn, struct plumb_span name, size_t buffer)
 	memcpy(o->name, name.at, name.len);
 	o->ops = PROTOCOL;
 	datagram_init(&o->ops);
+	process_init(&o->ops);
 	if (buffer)
 		buffered_init(o, buffer, &o->ops);
 	return (struct plumb_protocol){ &o->ops, o, o->name };

@@ -92,8 +92,7 @@ call_get_protocol(
 	struct plumb_protocol p = plumb_transport_get_protocol(c->transport);
 
 	(void)line;
-	snprintf(words, WORDS_SIZE, " %s",
-	    p.ops ? ((struct object *)p.self)->name : "None");
+	snprintf(words, WORDS_SIZE, " %s", p.ops ? p.name : "None");
 	return 0;
 }
 
@@ -237,6 +236,8 @@ call_get_extra_info(
 		say_socket(extra.fd, words);
 	else if (extra.kind == PLUMB_EXTRA_PIPE)
 		say_pipe(c, extra.fd, words);
+	else if (extra.kind == PLUMB_EXTRA_SUBPROCESS)
+		snprintf(words, WORDS_SIZE, " subprocess pid=%d", extra.fd);
 	else if (extra.kind == PLUMB_EXTRA_SSLCONTEXT)
 		snprintf(words, WORDS_SIZE, " sslcontext");
 	else if (extra.kind == PLUMB_EXTRA_SSL_OBJECT)
@@ -312,6 +313,13 @@ static const struct method METHODS[] = {
 	{ PLUMB_VERB_GET_EXTRA_INFO, check_info, call_get_extra_info },
 	{ PLUMB_VERB_GET_PROTOCOL, check_nothing, call_get_protocol },
 	{ PLUMB_VERB_SET_PROTOCOL, check_protocol, call_set_protocol },
+	{ PLUMB_VERB_GET_PID, check_nothing, process_call_get },
+	{ PLUMB_VERB_GET_RETURNCODE, check_nothing, process_call_get },
+	{ PLUMB_VERB_GET_PIPE_TRANSPORT, process_check_fd,
+	    process_call_get_pipe_transport },
+	{ PLUMB_VERB_SEND_SIGNAL, process_check_signal, process_call_signal },
+	{ PLUMB_VERB_TERMINATE, check_nothing, process_call_signal },
+	{ PLUMB_VERB_KILL, check_nothing, process_call_signal },
 };
 
 static const struct method *

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RESET_TURNS = 500 };
+enum { RESET_TURNS = 500, A_WHILE = 1000000 /* ns */ };
 
 /* Commands that take more than this turn */
 
@@ -20,6 +20,13 @@ static void
 next_turn(struct session *s, int (*fn)(void *self))
 {
 	if (!plumb_loop_call_soon(s->adapter.loop, fn, s))
+		abort();
+}
+
+static void
+soon(struct session *s, int (*fn)(void *self))
+{
+	if (!plumb_loop_call_later(s->adapter.loop, A_WHILE, fn, s))
 		abort();
 }
 
@@ -93,6 +100,16 @@ say_stuck(struct session *s, struct plumb_span keep)
 	}
 }
 
+/* A child that was killed takes a while, and nobody else is held up. */
+static bool
+awaits_child(const struct session *s, struct plumb_span keep)
+{
+	for (struct conn *c = s->adapter.conns; c; c = c->next)
+		if (c->process && is_alive(c, keep))
+			return true;
+	return false;
+}
+
 static int
 reset_turn(void *self)
 {
@@ -101,7 +118,10 @@ reset_turn(void *self)
 	bool done = drop_all(s, keep);
 
 	if (!done && s->turns-- > 0) {
-		next_turn(s, reset_turn);
+		if (awaits_child(s, keep))
+			soon(s, reset_turn);
+		else
+			next_turn(s, reset_turn);
 		return 0;
 	}
 	adapter_enter(&s->adapter);
@@ -186,7 +206,8 @@ hello(void)
 	say("loop -> hello tape=1 name=plumbline version=0.1 features=tcp,"
 	    "unix,server,ipv6,sock,raise,mutate,set_protocol,is_reading,"
 	    "call_soon,udp,unixgram,unixgram_path,broadcast,"
-	    "pipe,ptmx,buffered,sendfile,tls,start_tls\n");
+	    "pipe,ptmx,buffered,sendfile,tls,start_tls,"
+	    "subprocess,shell\n");
 }
 
 void
@@ -244,6 +265,8 @@ carry_out(struct session *s, const struct plumb_tape_line *line, bool kept)
 		return conn_endpoint(a, line);
 	if (line->verb == PLUMB_VERB_PIPE)
 		return conn_pipe(a, line);
+	if (line->verb == PLUMB_VERB_SPAWN)
+		return conn_spawn(a, line);
 	if (line->verb == PLUMB_VERB_LISTEN)
 		return !kept && conn_listen(a, line);
 	if (!method_check(line))
