@@ -63,6 +63,12 @@ bytes_add_pattern(struct bytes *bytes, uint64_t len)
 	bytes->pattern += len;
 }
 
+void
+bytes_add_file(struct bytes *bytes, uint64_t from, uint64_t len)
+{
+	add_run(bytes, true, from, len);
+}
+
 bool
 bytes_add(struct bytes *bytes, const struct plumb_arg *data)
 {

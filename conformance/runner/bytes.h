@@ -41,6 +41,9 @@ void bytes_free(struct bytes *bytes);
 void bytes_add_literal(struct bytes *bytes, const void *at, size_t len);
 void bytes_add_pattern(struct bytes *bytes, uint64_t len);
 
+/* A part of the pattern from its beginning, of which none is used up. */
+void bytes_add_file(struct bytes *bytes, uint64_t from, uint64_t len);
+
 /* Adds what a data argument stands for; false where it is none. */
 bool bytes_add(struct bytes *bytes, const struct plumb_arg *data);
 

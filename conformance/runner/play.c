@@ -383,7 +383,8 @@ play_case(
 
 	p.outcome = outcome;
 	p.ids = arena_take(&s->record.arena, c->script->count * sizeof(*p.ids));
-	on = s->kind->id != KIND_TLS || play_tls_prepare(&p);
+	on = (s->kind->id != KIND_TLS || play_tls_prepare(&p)) &&
+	     play_file_prepare(&p);
 	while (on && p.step < c->script->count) {
 		on = play_step(&p, &c->script->steps[p.step]) &&
 		     !stop_for_flaw(&p);

@@ -80,6 +80,9 @@ bool play_act_tls(
 bool play_see_tls(
     struct play *p, struct actor *a, const struct plumb_tape_line *line);
 
+/* The file to send, where the script names it; false where that fails. */
+bool play_file_prepare(struct play *p);
+
 /* The certificates of the run and their names; false where that fails. */
 bool play_tls_prepare(struct play *p);
 

@@ -21,6 +21,7 @@ play_is_silent(const struct event *e)
 	switch (e->line.verb) {
 	case PLUMB_VERB_PROTOCOL_FACTORY:
 	case PLUMB_VERB_CALL_SOON:
+	case PLUMB_VERB_GET_BUFFER:
 		return true;
 	case PLUMB_VERB_EOF_RECEIVED:
 		/* Left open over TLS: tls.close-notify-eof, tls.truncation. */
@@ -62,6 +63,7 @@ static bool
 is_data(enum plumb_verb verb)
 {
 	return verb == PLUMB_VERB_DATA_RECEIVED ||
+	       verb == PLUMB_VERB_BUFFER_UPDATED ||
 	       verb == PLUMB_VERB_PIPE_DATA_RECEIVED;
 }
 

@@ -285,6 +285,7 @@ enter_callback(struct record *r, struct event *e)
 {
 	switch (e->line.verb) {
 	case PLUMB_VERB_DATA_RECEIVED:
+	case PLUMB_VERB_BUFFER_UPDATED:
 	case PLUMB_VERB_PIPE_DATA_RECEIVED:
 		record_data(r, e);
 		break;
@@ -293,6 +294,9 @@ enter_callback(struct record *r, struct event *e)
 		break;
 	case PLUMB_VERB_ERROR_RECEIVED:
 		record_error(r);
+		break;
+	case PLUMB_VERB_COMPLETED:
+		record_completed(r, e);
 		break;
 	case PLUMB_VERB_CONNECTION_LOST:
 		e->actor->wire.closing = true;

@@ -24,7 +24,7 @@ struct event {
 	size_t command;	    /* of the runner, that it is part of; 0: of none */
 	bool inside;	    /* CALL, RETURN: made inside a callback */
 	bool used;	    /* a line of the script has named it */
-	uint64_t bytes;	    /* data_received */
+	uint64_t bytes;	    /* of data */
 	uint64_t taken;	    /* ... of them, by lines of the script */
 };
 
@@ -84,6 +84,9 @@ void record_line(struct record *record, const char *at, size_t len);
 /* data_received and datagram_received: is it what the peer sent next? */
 void record_data(struct record *record, struct event *e);
 void record_datagram(struct record *record, struct event *e);
+
+/* completed: a file that was not sent need not be on the wire. */
+void record_completed(struct record *record, const struct event *e);
 
 /* error_received: what it was about need not be on the wire. */
 void record_error(struct record *record);

@@ -103,6 +103,19 @@ record_error(struct record *r)
 	}
 }
 
+void
+record_completed(struct record *r, const struct event *e)
+{
+	struct plumb_span rest = e->line.rest;
+	struct plumb_span what = plumb_tape_next(&rest).value;
+
+	(void)r;
+	if (plumb_span_is(what, "sendfile") &&
+	    plumb_tape_next(&rest).kind == PLUMB_ARG_WORD) {
+		wire_file_failed(&e->actor->wire);
+	}
+}
+
 /* Whose peer a datagram goes to; NULL where it goes to none. */
 static struct actor *
 addressee(struct record *r, const struct event *e)

@@ -9,7 +9,7 @@
 
 enum { FOLDERS_MAX = 8, NAME_AT_MOST = 24 };
 
-static const char sorts[] = "lsncdefr";
+static const char sorts[] = "lsncdefrb";
 
 /* What a signal has to remove; a folder once made keeps its row for good. */
 static char folders[FOLDERS_MAX][SCRATCH_PATH_MAX];

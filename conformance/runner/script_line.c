@@ -204,7 +204,8 @@ is_action(const char *who, struct plumb_span action)
 
 	if (is_one(first, "return")) {
 		return is_one(second, "true|false|None|0|1|str|list|"
-				      "empty-str|empty-list") &&
+				      "empty-str|empty-list|empty|readonly|"
+				      "bytearray") &&
 		       action.len == 0;
 	}
 	if (is_one(first, "raise")) {

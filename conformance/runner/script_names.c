@@ -159,6 +159,8 @@ script_check_names(struct script *script, struct complaint *complaint)
 	     i++) {
 		vars_set(&n.known, files[i], strlen(files[i]), "");
 	}
+	vars_set(&n.known, "FILE", 4, "");
+	vars_set(&n.known, "F", 1, "");
 	for (size_t i = 0; i < script->count; i++) {
 		n.step = &script->steps[i];
 		if (!check_who(&n) || !check_values(&n)) {

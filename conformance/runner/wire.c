@@ -4,13 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/runner/scratch.h"
+
 void
 wire_clear(struct wire *wire)
 {
 	bytes_clear(&wire->written);
 	wire->due = 0;
 	wire->closing = wire->free_form = wire->parted = false;
-	wire->excused = wire->pieces = 0;
+	wire->excused = wire->pieces = wire->file = 0;
 	wire->at = (struct place){ 0 };
 	wire->got.len = wire->compared = wire->taken = 0;
 }
@@ -60,6 +62,36 @@ add_data(struct wire *wire, struct plumb_span rest, bool closing)
 	}
 }
 
+/* A part of the file that sendfile() can be given: it is all pattern. */
+static void
+add_file(struct wire *wire, struct plumb_span rest)
+{
+	struct plumb_arg offset = plumb_tape_key(rest, "offset");
+	struct plumb_arg count = plumb_tape_key(rest, "count");
+	uint64_t from = offset.has_number ? offset.number : 0;
+	uint64_t len = from < SCRATCH_FILE ? SCRATCH_FILE - from : 0;
+
+	if (count.has_number && count.number < len) {
+		len = count.number;
+	}
+	bytes_add_file(&wire->written, from, len);
+	wire->file = wire->written.count;
+	wire->written.runs[wire->file - 1].optional = wire->closing;
+	wire->due += wire->closing ? 0 : len;
+}
+
+void
+wire_file_failed(struct wire *wire)
+{
+	struct run *run;
+
+	if (wire->file > 0) {
+		run = &wire->written.runs[wire->file - 1];
+		wire->due -= run->optional ? 0 : run->len;
+		run->optional = true;
+	}
+}
+
 size_t
 wire_sendto(struct wire *wire, const struct plumb_tape_line *line, bool closing)
 {
@@ -93,6 +125,9 @@ wire_call(struct wire *wire, const struct plumb_tape_line *line)
 		     n--) {
 			add_data(wire, line->rest, wire->closing);
 		}
+		break;
+	case PLUMB_VERB_SENDFILE:
+		add_file(wire, line->rest);
 		break;
 	case PLUMB_VERB_CLOSE:
 	case PLUMB_VERB_ABORT:

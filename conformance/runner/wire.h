@@ -15,6 +15,7 @@ struct wire {
 	uint64_t due; /* how many of them have to come */
 	bool parted;
 	size_t excused;	 /* pieces that may be missing: an error was told */
+	size_t file;	 /* the run of the last file, counted from 1; 0: none */
 	bool closing;	 /* what is written from now on is optional */
 	bool free_form;	 /* such a write was made that nothing is sure */
 	struct place at; /* what was compared so far */
@@ -38,6 +39,9 @@ size_t wire_call(struct wire *wire, const struct plumb_tape_line *line);
 /* The same for a sendto() on a transport that is closing or not. */
 size_t wire_sendto(
     struct wire *wire, const struct plumb_tape_line *line, bool closing);
+
+/* The last file did not arrive as a whole; perhaps nothing of it. */
+void wire_file_failed(struct wire *wire);
 
 /* The call raised: what it wrote, all runs from the given one, is void. */
 void wire_undo(struct wire *wire, size_t from, size_t to);

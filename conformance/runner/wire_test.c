@@ -57,6 +57,42 @@ a_wrong_byte_is_told_by_its_place(void **state)
 }
 
 static void
+a_file_stands_between_the_writes_and_uses_none_of_their_pattern(void **state)
+{
+	struct wire wire = { 0 };
+	uint8_t pattern[120];
+
+	(void)state;
+	plumb_pattern_fill(0, pattern, sizeof(pattern));
+	call(&wire, "a => write *10");
+	call(&wire, "a => sendfile path=/f offset=100 count=20");
+	call(&wire, "a => write *10");
+	assert_int_equal(wire.due, 40);
+	wire_got(&wire, pattern, 10);
+	wire_got(&wire, pattern + 100, 20);
+	wire_got(&wire, pattern + 10, 10);
+	assert_true(wire_settled(&wire, why, sizeof(why)));
+	call(&wire, "a => sendfile path=/f");
+	assert_int_equal(wire.due, 40 + 5000000);
+	wire_free(&wire);
+}
+
+static void
+a_file_that_failed_may_be_missing(void **state)
+{
+	struct wire wire = { 0 };
+
+	(void)state;
+	call(&wire, "a => sendfile path=/f count=9");
+	wire_file_failed(&wire);
+	call(&wire, "a => write :tail");
+	assert_int_equal(wire.due, 4);
+	assert_true(got(&wire, "tail"));
+	assert_true(wire_settled(&wire, why, sizeof(why)));
+	wire_free(&wire);
+}
+
+static void
 bytes_may_be_seen_before_the_line_that_says_them(void **state)
 {
 	struct wire wire = { 0 };
@@ -172,6 +208,9 @@ main(void)
 		cmocka_unit_test(
 		    writes_come_in_their_order_and_pieces_do_not_matter),
 		cmocka_unit_test(a_wrong_byte_is_told_by_its_place),
+		cmocka_unit_test(
+		    a_file_stands_between_the_writes_and_uses_none_of_their_pattern),
+		cmocka_unit_test(a_file_that_failed_may_be_missing),
 		cmocka_unit_test(
 		    bytes_may_be_seen_before_the_line_that_says_them),
 		cmocka_unit_test(a_write_that_raised_put_nothing_on_the_wire),
