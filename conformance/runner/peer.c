@@ -66,7 +66,9 @@ peer_send(struct actor *a)
 bool
 peer_has_sent(const struct actor *a)
 {
-	return a->fd < 0 || a->send_failed || (!a->eof_due && !sends(a));
+	return a->fd < 0 || a->send_failed ||
+	       (!a->eof_due && !sends(a) &&
+		   (!a->ops->waits || !a->ops->waits(a)));
 }
 
 size_t

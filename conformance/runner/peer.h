@@ -57,6 +57,8 @@ struct peer_ops {
 	bool (*attends)(const struct actor *a);
 	/* Whether it has something for the kernel; NULL: what is not out yet. */
 	bool (*sends)(const struct actor *a);
+	/* Whether it has something that may not go yet; NULL: never. */
+	bool (*waits)(const struct actor *a);
 	/*
 	 * For peers that are processes: what to wait for and how to go on,
 	 * instead of by the descriptor; and a question, so that the barrier

@@ -140,6 +140,15 @@ sends_tls(const struct actor *a)
 	return tls->raw.len > 0 || tls->ends;
 }
 
+/* Before the end of the handshake there is no data. */
+static bool
+waits_tls(const struct actor *a)
+{
+	const struct tls *tls = peer_tls_of(a);
+
+	return a->out.offset < a->sent.total && !tls->broken && !tls->notifies;
+}
+
 /* Reads one record, or a part of it; false where there was nothing. */
 static bool
 feed(struct actor *a)
@@ -286,4 +295,5 @@ const struct peer_ops peer_tls = {
 	.attend = attend_tls,
 	.attends = attends_tls,
 	.sends = sends_tls,
+	.waits = waits_tls,
 };
