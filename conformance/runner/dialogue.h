@@ -9,7 +9,8 @@
  * Actions: listen, refuse (a port that nobody listens on), accept, connect,
  * send WORD, read WORD, pattern N (send that many bytes of the pattern), match N
  * (read as many and compare), eof, end (read the end), input (the adapter's
- * input ends), exit (it ends by itself, with 0).
+ * input ends), datagrams (a socket for them), meet (send to who sends first,
+ * whose datagram stays to be read), exit (it ends by itself, with 0).
  *
  * In a line, $O stands for the options of open, $L for those of listen, $P for
  * the port, $R for a word that nobody can know.

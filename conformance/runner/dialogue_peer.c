@@ -1,6 +1,8 @@
 /* The other end of a dialogue's connection, waiting for one thing at a time. */
 #include "conformance/runner/dialogue.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -61,6 +63,40 @@ connect_peer(struct dialogue *d)
 	d->peer = peer_connect(d->is_unix ? d->path : NULL, d->port);
 	return d->peer >= 0 ||
 	       dialogue_fail(d, "a server to connect to", "a refusal");
+}
+
+static bool
+take_datagrams(struct dialogue *d)
+{
+	struct sockaddr_in here = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t len = sizeof(here);
+
+	d->peer = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (d->peer < 0 ||
+	    bind(d->peer, (struct sockaddr *)&here, sizeof(here)) != 0 ||
+	    getsockname(d->peer, (struct sockaddr *)&here, &len) != 0) {
+		return dialogue_fail(
+		    d, "a socket for datagrams", "an error of ours");
+	}
+	d->port = ntohs(here.sin_port);
+	return true;
+}
+
+static bool
+meet(struct dialogue *d)
+{
+	struct sockaddr_in from;
+	socklen_t len = sizeof(from);
+	char byte;
+
+	if (!is_ready(d, d->peer, POLLIN) ||
+	    recvfrom(d->peer, &byte, 1, MSG_PEEK, (struct sockaddr *)&from,
+		&len) < 0 ||
+	    connect(d->peer, (struct sockaddr *)&from, len) != 0) {
+		return dialogue_fail(d, "a datagram", "none, until the guard");
+	}
+	return true;
 }
 
 static bool
@@ -193,6 +229,8 @@ static const struct {
 	{ "refuse", refuse },
 	{ "accept", accept_peer },
 	{ "connect", connect_peer },
+	{ "datagrams", take_datagrams },
+	{ "meet", meet },
 	{ "end", read_end },
 	{ "input", end_input },
 	{ "exit", see_exit },
