@@ -6,11 +6,11 @@ WRONG(plumb_transport_abort);
 
 static bool flushing;
 
-void
+int
 __wrap_plumb_transport_close(struct plumb_transport *t)
 {
 	flushing = t->stream.size > 0;
-	__real_plumb_transport_close(t);
+	return __real_plumb_transport_close(t);
 }
 
 int

@@ -4,12 +4,12 @@
 WRONG(plumb_transport_close);
 WRONG(plumb_transport_abort);
 
-void
+int
 __wrap_plumb_transport_close(struct plumb_transport *t)
 {
 	if (t->stream.state == PLUMB_STREAM_LOST)
 		plumb_loop_report(t->loop, t, PLUMB_EUSAGE, "lost");
-	__real_plumb_transport_close(t);
+	return __real_plumb_transport_close(t);
 }
 
 int

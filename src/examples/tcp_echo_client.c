@@ -5,79 +5,52 @@
 
 #include "plumbline.h"
 
-static struct plumb_loop *loop;
-static int failure;
-
 static int
-connection_made(void *message, struct plumb_transport *transport)
+connection_made(void *loop, struct plumb_transport *transport)
 {
-	printf("Data sent: %s\n", (char *)message);
+	static const char message[] = "Hello World!";
+
+	(void)loop;
+	printf("Data sent: %s\n", message);
 	return plumb_transport_write(transport, message, strlen(message));
 }
 
 static int
-data_received(void *message, const void *data, size_t len)
+data_received(void *loop, const void *data, size_t len)
 {
-	(void)message;
+	(void)loop;
 	printf("Data received: %.*s\n", (int)len, (const char *)data);
 	return 0;
 }
 
 static int
-connection_lost(void *message, int error)
+connection_lost(void *loop, int error)
 {
-	(void)message;
-	failure = error;
 	printf("The server closed the connection\nStop the event loop\n");
-	plumb_loop_stop(loop);
-	return 0;
+	return plumb_loop_fail(loop, error);
 }
 
 static int
-new_client(void *message, struct plumb_protocol *protocol)
+start(struct plumb_loop *loop, int argc, char **argv)
 {
 	static const struct plumb_protocol_ops ops = {
 		.connection_made = connection_made,
 		.data_received = data_received,
 		.connection_lost = connection_lost,
 	};
+	struct plumb_connection how = {
+		.protocol = { &ops, loop, NULL },
+		.opened = plumb_loop_opened,
+		.self = loop,
+	};
+	int port = argc > 1 ? atoi(argv[1]) : 8888;
 
-	*protocol = (struct plumb_protocol){ &ops, message, NULL };
-	return 0;
-}
-
-static int
-opened(void *message, struct plumb_transport *transport, int error)
-{
-	(void)message;
-	if (transport == NULL) {
-		failure = error;
-		plumb_loop_stop(loop);
-	}
-	return 0;
+	return plumb_loop_create_connection(
+	    loop, "127.0.0.1", (uint16_t)port, &how);
 }
 
 int
 main(int argc, char **argv)
 {
-	static char message[] = "Hello World!";
-	struct plumb_connection how = {
-		.protocol_factory = new_client,
-		.opened = opened,
-		.self = message,
-	};
-	uint16_t port = (uint16_t)(argc > 1 ? atoi(argv[1]) : 8888);
-	int error = plumb_loop_new(NULL, &loop);
-
-	if (error == 0)
-		error =
-		    plumb_loop_create_connection(loop, "127.0.0.1", port, &how);
-	if (error == 0)
-		error = plumb_loop_run_forever(loop);
-	plumb_loop_free(loop);
-	if (error == 0)
-		error = failure;
-	if (error != 0)
-		fprintf(stderr, "%s\n", plumb_error_text(error));
-	return error == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return plumb_main(argc, argv, start);
 }

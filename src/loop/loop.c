@@ -214,13 +214,15 @@ run(struct plumb_loop *loop, bool (*cond)(void *self), void *self)
 	loop->is_running = true;
 	while (error == 0 && (cond == NULL || !cond(self))) {
 		if (stopped)
-			error = PLUMB_ECANCELED;
+			error = loop->failure != 0 ? loop->failure
+						   : PLUMB_ECANCELED;
 		else
 			error = turn(loop);
 		stopped = loop->stopping;
 	}
 	loop->is_running = false;
 	loop->stopping = false;
+	loop->failure = 0;
 	return error;
 }
 
@@ -243,6 +245,15 @@ void
 plumb_loop_stop(struct plumb_loop *loop)
 {
 	loop->stopping = true;
+}
+
+int
+plumb_loop_fail(struct plumb_loop *loop, int error)
+{
+	if (loop->failure == 0)
+		loop->failure = error;
+	plumb_loop_stop(loop);
+	return 0;
 }
 
 bool

@@ -61,6 +61,7 @@ struct plumb_loop {
 	void *violation_self;
 	char reason[PLUMB_REASON_SIZE]; /* see plumb_loop_tls_reason */
 	unsigned named; /* transports that were given a name by the loop */
+	int failure;	/* of plumb_loop_fail() */
 	bool is_running;
 	bool stopping;
 	bool closed;

@@ -20,7 +20,8 @@ struct plumb_connection {
 	int (*protocol_factory)(void *self, struct plumb_protocol *protocol);
 	/*
 	 * The creating call has completed: transport, or NULL and the error.
-	 * Once, client only, may be NULL. Raising: reported.
+	 * Once, client only, may be NULL; see also plumb_loop_opened().
+	 * Raising: reported.
 	 */
 	int (*opened)(void *self, struct plumb_transport *transport, int error);
 	void *self;
@@ -36,9 +37,17 @@ struct plumb_connection {
 	/* Clients: whom to ask for, and whose certificate it must be. Copied.
 	 * NULL: the host; "": do not ask, and do not compare. */
 	const char *server_hostname;
+	/*
+	 * Where protocol_factory is NULL: the protocol of each connection. Its
+	 * self may be NULL: then callbacks are given their transport for it.
+	 */
+	struct plumb_protocol protocol;
 	uint64_t ssl_handshake_timeout; /* 0: 60 s */
 	uint64_t ssl_shutdown_timeout;	/* 0: 30 s */
 };
+
+/* An `opened` for those whose self is the loop: plumb_loop_fail() if failed. */
+int plumb_loop_opened(void *loop, struct plumb_transport *transport, int error);
 
 /*
  * Begin to connect; 0 means that opened will be called, later and never from

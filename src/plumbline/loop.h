@@ -63,6 +63,17 @@ PLUMB_MUST int plumb_loop_run_until(
 
 /* The turn that is running is the last one; if none is, the next one is. */
 void plumb_loop_stop(struct plumb_loop *loop);
+/* The same, and what runs the loop returns the error: the first that is not 0.
+ * Gives 0, as what a callback may end with. */
+int plumb_loop_fail(struct plumb_loop *loop, int error);
+/*
+ * A program: a loop is made, start() begins what there is to do, the loop runs
+ * until it is stopped, and is freed. What main() should return; an error,
+ * start's included, is told on stderr as plumb_error_text() says it.
+ */
+PLUMB_MUST int plumb_main(int argc, char **argv,
+    int (*start)(struct plumb_loop *loop, int argc, char **argv));
+
 /* From the beginning of a run_... to its end. */
 bool plumb_loop_is_running(const struct plumb_loop *loop);
 /* Now, by the loop's clock. */

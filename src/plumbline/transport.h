@@ -27,9 +27,9 @@ void plumb_transport_set_name(
 
 /*
  * Flushes the buffer, then connection_lost(0). Nothing is received any more.
- * Never calls back from inside. Twice is once.
+ * Never calls back from inside. Twice is once. Always 0.
  */
-void plumb_transport_close(struct plumb_transport *transport);
+int plumb_transport_close(struct plumb_transport *transport);
 /* Drops the buffer, then connection_lost(0). Never calls back from inside. */
 int plumb_transport_abort(struct plumb_transport *transport);
 /* True from close(), abort() or loss on, for ever. */

@@ -94,7 +94,7 @@ plumb_method_returned_word(
 	observe(t, note);
 }
 
-void
+int
 plumb_transport_close(struct plumb_transport *t)
 {
 	plumb_method_called(t, PLUMB_VERB_CLOSE);
@@ -104,7 +104,7 @@ plumb_transport_close(struct plumb_transport *t)
 		plumb_process_shut(t);
 	else
 		plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
-	(void)plumb_method_returned(t, PLUMB_VERB_CLOSE, 0);
+	return plumb_method_returned(t, PLUMB_VERB_CLOSE, 0);
 }
 
 int

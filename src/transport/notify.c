@@ -37,6 +37,17 @@ leave(struct plumb_transport *t, enum plumb_verb verb, int result)
 	return result < 0 ? result : 0;
 }
 
+/* Of those that need no factory. */
+static struct plumb_protocol
+own_protocol(struct plumb_transport *t)
+{
+	struct plumb_protocol protocol = t->how.protocol;
+
+	if (protocol.self == NULL)
+		protocol.self = t;
+	return protocol;
+}
+
 int
 plumb_notify_factory(struct plumb_transport *t)
 {
@@ -47,6 +58,8 @@ plumb_notify_factory(struct plumb_transport *t)
 	enter(t, note, NULL, 0);
 	if (t->how.protocol_factory != NULL)
 		result = t->how.protocol_factory(t->how.self, &t->protocol);
+	else
+		t->protocol = own_protocol(t);
 	plumb_buffered_switch(t);
 	return leave(t, PLUMB_VERB_PROTOCOL_FACTORY, result);
 }

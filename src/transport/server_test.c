@@ -296,6 +296,39 @@ unix_servers_replace_a_socket_that_nobody_serves(void **state)
 	wait_for("FileNotFoundError");
 }
 
+static int
+echo_and_close(void *self, const void *data, size_t len)
+{
+	assert_int_equal(plumb_transport_write(self, data, len), 0);
+	return plumb_transport_close(self);
+}
+
+static void
+a_protocol_without_a_factory_is_given_its_transport(void **state)
+{
+	static const struct plumb_protocol_ops echo = {
+		.data_received = echo_and_close,
+	};
+	struct plumb_connection how = { .protocol = { .ops = &echo } };
+	char answer[2] = "";
+	int fds[2];
+
+	(void)state;
+	assert_int_equal(
+	    plumb_loop_create_server(loop, "127.0.0.1", 0, &how, &server), 0);
+	for (int i = 0; i < 2; i++) {
+		fds[i] = dial_by_hand();
+		assert_int_equal(send(fds[i], &"ab"[i], 1, 0), 1);
+	}
+	turns(4);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(recv(fds[i], answer, 2, 0), 1);
+		assert_int_equal(answer[0], "ab"[i]);
+		assert_int_equal(recv(fds[i], answer, 2, 0), 0);
+		close(fds[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -315,6 +348,7 @@ main(void)
 		TEST(a_connection_given_up_before_accept_is_passed_over),
 		TEST(closing_the_server_leaves_its_transports_alone),
 		TEST(unix_servers_replace_a_socket_that_nobody_serves),
+		TEST(a_protocol_without_a_factory_is_given_its_transport),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
