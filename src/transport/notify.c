@@ -58,7 +58,7 @@ plumb_notify_factory(struct plumb_transport *t)
 	enter(t, note, NULL, 0);
 	if (t->how.protocol_factory != NULL)
 		result = t->how.protocol_factory(t->how.self, &t->protocol);
-	else
+	else if (t->how.protocol.ops != NULL)
 		t->protocol = own_protocol(t);
 	plumb_buffered_switch(t);
 	return leave(t, PLUMB_VERB_PROTOCOL_FACTORY, result);
