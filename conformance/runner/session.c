@@ -313,7 +313,8 @@ keep_tape(struct session *s, struct outcome *o)
 
 /*
  * Whether the loop's handler was told of what no line names: then nobody knows
- * in which state the loop is, and the next case shall not bear it.
+ * in which state the loop is, and the next case shall not bear it. The same
+ * holds where a descriptor that is no connection was left behind.
  */
 static bool
 has_reported(const struct record *r)
@@ -347,7 +348,8 @@ session_play(struct session *s, const struct suite_case *c, struct outcome *o)
 	}
 	play_case(s, c, o);
 	if (o->verdict == VERDICT_ADAPTER_ERROR ||
-	    (o->verdict == VERDICT_FAIL && has_reported(&s->record))) {
+	    (o->verdict == VERDICT_FAIL &&
+		(!s->kind->connects || has_reported(&s->record)))) {
 		s->usable = false;
 	}
 	if (s->usable) {
