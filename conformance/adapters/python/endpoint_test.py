@@ -105,7 +105,7 @@ class Datagrams(Case):
             "errno=EMSGSIZE")
 
     def test_other_sockets_can_be_handed_over(self):
-        self.need("udp")
+        self.need("udp", "sock")
         for kind, via in ("unixgram", "pair"), ("udp", "stream"):
             if kind in self.features:
                 self.send("b => endpoint kind=%s via=%s" % (kind, via))

@@ -64,6 +64,8 @@ def reason_words(exc):
     """What the library says went wrong; of a certificate, what is wrong."""
     reason = getattr(exc, "verify_message", None) or getattr(
         exc, "reason", None)
+    if not reason and not isinstance(exc, ssl.SSLError):
+        reason = exc  # a name that does not match, up to 3.6
     return " reason=" + escaped(str(reason).encode()) if reason else ""
 
 
