@@ -311,11 +311,18 @@ calm_down(struct play *p)
 		   play_wait(p, is_calm, "a callback was not left"));
 }
 
+/*
+ * Over TLS a protocol is told of its connection in the middle of what its
+ * transport does; an adapter that is stopped there would go on with the rest.
+ */
 static bool
 play_freeze(struct play *p)
 {
 	struct session *s = p->session;
 
+	if (s->kind->id == KIND_TLS && !barrier_settle(s)) {
+		return play_fail(p, "not settled");
+	}
 	s->frozen = process_freeze(&s->process);
 	return s->frozen || play_stop(p, VERDICT_SUITE_ERROR,
 				"the adapter cannot be stopped");
