@@ -95,7 +95,7 @@ bench-tape: $(BUILD)/plumbline
 SOAK_ARGS =
 soak_parts := $(wildcard conformance/bench/soak*.c)
 
-$(bench_dir)/soak: $(call obj,$(soak_parts)) $(liba)
+$(bench_dir)/soak: $(call obj,$(soak_parts)) $(runnera) $(liba)
 	@mkdir -p $(@D)
 	$(LINK) $^ $(TLS)
 

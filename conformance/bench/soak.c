@@ -14,15 +14,18 @@ static const struct part {
 	const char *name;
 	bool (*run)(struct plumb_loop *loop, unsigned count);
 	unsigned count;
+	size_t (*blocks)(void); /* of a library below; NULL: bytes tell */
 } PARTS[] = {
-	{ "datagrams", soak_datagrams, 10000 },
+	{ "datagrams", soak_datagrams, 10000, NULL },
+	{ "tls", soak_tls, 1000, soak_tls_blocks },
 };
 
 /* What is in use at a moment. */
 struct usage {
 	unsigned fds;
 	size_t loop; /* bytes that the loop has from its allocator */
-	size_t heap; /* bytes that the whole program has */
+	size_t
+	    heap; /* bytes that the whole program has, or a library's blocks */
 };
 
 static size_t loop_memory;
@@ -56,7 +59,7 @@ soak_until(struct plumb_loop *loop, bool (*done)(void *self), void *self)
 }
 
 static struct usage
-usage_now(void)
+usage_now(const struct part *part)
 {
 	struct usage now = { .loop = loop_memory };
 	DIR *folder = opendir("/proc/self/fd");
@@ -65,7 +68,7 @@ usage_now(void)
 		now.fds++;
 	if (folder != NULL)
 		closedir(folder);
-	now.heap = mallinfo2().uordblks;
+	now.heap = part->blocks != NULL ? part->blocks() : mallinfo2().uordblks;
 	return now;
 }
 
@@ -79,16 +82,18 @@ run(const struct part *part)
 
 	soak_must(plumb_loop_new(&options, &loop), "a loop");
 	good = part->run(loop, WARM_UP);
-	before = usage_now();
+	before = usage_now(part);
 	good = good && part->run(loop, part->count);
-	after = usage_now();
+	after = usage_now(part);
 	plumb_loop_free(loop);
 	same = before.fds == after.fds && before.loop == after.loop &&
 	       before.heap == after.heap && loop_memory == 0;
 	printf("%-12s %6u  descriptors %u, %u  loop's bytes %zu, %zu, freed "
-	       "%zu  all bytes %zu, %zu  %s\n",
+	       "%zu  %s %zu, %zu  %s\n",
 	    part->name, part->count, before.fds, after.fds, before.loop,
-	    after.loop, loop_memory, before.heap, after.heap,
+	    after.loop, loop_memory,
+	    part->blocks != NULL ? "library's blocks" : "all bytes",
+	    before.heap, after.heap,
 	    !good  ? "FAILED"
 	    : same ? "same"
 		   : "DIFFERENT");

@@ -10,6 +10,11 @@
 /* A part, that often. All that it opened is closed when it returns; false where
  * something went wrong, which it has said on standard error. */
 bool soak_datagrams(struct plumb_loop *loop, unsigned count);
+bool soak_tls(struct plumb_loop *loop, unsigned count);
+
+/* How many blocks of memory OpenSSL has. From the heap's bytes one cannot tell:
+ * it frees and allocates so much that what lies between them varies. */
+size_t soak_tls_blocks(void);
 
 /* Ends the program with a message unless error is 0. */
 void soak_must(int error, const char *what);

@@ -115,6 +115,7 @@ set_manner(SSL_CTX *ctx, const struct plumb_tls_options *o)
 	SSL_CTX_set_mode(ctx, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
 				  SSL_MODE_AUTO_RETRY |
 				  SSL_MODE_RELEASE_BUFFERS);
+	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_default_passwd_cb(ctx, no_password);
 	/* Without a name, a session that is resumed cannot be verified. */
 	return SSL_CTX_set_session_id_context(ctx, name, sizeof name - 1) ==
