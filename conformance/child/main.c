@@ -3,8 +3,9 @@
  * that does what the runner tells it over a socket of their own.
  *
  *   scripted-child SOCKET TOKEN        connects, says hello, and obeys
- *   scripted-child - OUT ERR STATUS    prints so many bytes of the pattern on
- *                                      descriptors 1 and 2, and exits at once
+ *   scripted-child SOCKET TOKEN OUT ERR STATUS
+ *       says hello, prints so many bytes of the pattern on descriptors 1 and
+ *       2, and exits at once
  *
  * It lives no longer than its connection. Nothing waits but poll().
  */
@@ -256,12 +257,7 @@ main(int argc, char **argv)
 {
 	static struct child c;
 
-	if (argc == 5) {
-		print_pattern(1, argv[2]);
-		print_pattern(2, argv[3]);
-		return atoi(argv[4]);
-	}
-	if (argc != 3) {
+	if (argc != 3 && argc != 6) {
 		return BAD_USE;
 	}
 	descriptors_look(&c.self);
@@ -277,5 +273,10 @@ main(int argc, char **argv)
 		return NOBODY_THERE;
 	}
 	say_hello(&c);
-	live(&c);
+	if (argc == 3) {
+		live(&c);
+	}
+	print_pattern(1, argv[3]);
+	print_pattern(2, argv[4]);
+	return atoi(argv[5]);
 }

@@ -146,15 +146,17 @@ barrier_round(struct session *s)
  * a peer still unacknowledged, as when nobody reads, one more shows that they
  * stand still.
  */
-static int
+static size_t
 rounds_needed(const struct session *s)
 {
-	for (size_t i = 1; i < s->actors.count; i++) {
+	size_t needed = barrier_rounds_due(s);
+
+	for (size_t i = 1; i < s->actors.count && needed < 2; i++) {
 		if (!peer_has_arrived(s->actors.at[i])) {
 			return 2;
 		}
 	}
-	return 1;
+	return needed > 0 ? needed : 1;
 }
 
 bool
@@ -162,20 +164,33 @@ barrier_settle(struct session *s)
 {
 	double end = stage_now() + s->guard;
 
-	for (int quiet = 0; quiet < rounds_needed(s);) {
+	for (size_t quiet = 0; quiet < rounds_needed(s);) {
 		enum barrier_round round = barrier_round(s);
 
 		if (round == BARRIER_DEAD) {
 			return false;
 		}
 		quiet = round == BARRIER_QUIET ? quiet + 1 : 0;
-		if (quiet == 0 && stage_now() > end) {
+		if (quiet < rounds_needed(s) && stage_now() > end) {
 			record_flaw(&s->record, VERDICT_INCONCLUSIVE,
 			    PLUMB_RULE_NONE, "no rest within %g s", s->guard);
 			return false;
 		}
 	}
 	return true;
+}
+
+size_t
+barrier_rounds_due(const struct session *s)
+{
+	size_t most = 0;
+
+	for (size_t i = 1; i < s->actors.count; i++) {
+		size_t due = peer_due(s->actors.at[i]);
+
+		most = due > most ? due : most;
+	}
+	return most;
 }
 
 bool

@@ -22,6 +22,9 @@ enum barrier_round barrier_round(struct session *s);
 /* Rounds until nothing moves; false where that did not come, or with a flaw. */
 bool barrier_settle(struct session *s);
 
+/* The most that any peer needs; see peer_due(). */
+size_t barrier_rounds_due(const struct session *s);
+
 /* Makes the canary of a sort of sockets; false where the adapter does not play along. */
 bool barrier_open(struct session *s, enum net net);
 

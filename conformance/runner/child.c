@@ -91,6 +91,14 @@ child_has_ended(const struct child *c)
 }
 
 bool
+child_is_moving(const struct child *c)
+{
+	bool ending = c->doomed || (c->met && c->links[0].fd < 0);
+
+	return c->met ? ending && !child_has_ended(c) : c->awaited;
+}
+
+bool
 child_is_reaped(const struct child *c)
 {
 	return c->met && kill(c->self.pid, 0) != 0 && errno == ESRCH;

@@ -32,6 +32,8 @@ struct child {
 	struct child_link links[CHILD_LINKS]; /* its own, and its copy's */
 	size_t count;			      /* connected so far */
 	bool met;			      /* it has said hello */
+	bool awaited; /* its hello is: nothing else shows that it starts */
+	bool doomed;  /* it was told to end */
 	struct child_self self;
 	int watch; /* tells when the process has ended; -1: it has, or nothing
 		      can tell */
@@ -65,6 +67,9 @@ bool child_has_answered(const struct child *c);
 
 /* Whether the child itself, not a copy, has ended. */
 bool child_has_ended(const struct child *c);
+
+/* Whether it is on its way to be there, or to be gone. */
+bool child_is_moving(const struct child *c);
 
 /* Whether there is no process of its number any more: it was waited for. */
 bool child_is_reaped(const struct child *c);

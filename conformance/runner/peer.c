@@ -165,6 +165,12 @@ peer_has_answered(const struct actor *a)
 	return !a->ops->has_answered || a->ops->has_answered(a);
 }
 
+size_t
+peer_due(const struct actor *a)
+{
+	return a->ops->due ? a->ops->due(a) : 0;
+}
+
 unsigned long long
 peer_stir(const struct actor *a)
 {

@@ -68,6 +68,8 @@ struct peer_ops {
 	bool (*move)(struct actor *a);
 	void (*ask)(struct actor *a);
 	bool (*has_answered)(const struct actor *a);
+	/* See peer_due(). */
+	size_t (*due)(const struct actor *a);
 };
 
 extern const struct peer_ops peer_stream;
@@ -133,6 +135,15 @@ bool peer_vanish(struct actor *a);
  * have. */
 void peer_ask(struct actor *a);
 bool peer_has_answered(const struct actor *a);
+
+/*
+ * How many quiet rounds of the barrier show that nothing will come, where
+ * something is on its way that no loop waits for: a process that starts or
+ * ends, and a thread that waits for it. 0: as many as for everything else;
+ * PEER_DUE_SURELY: none do.
+ */
+enum { PEER_DUE_PERHAPS = 200, PEER_DUE_SURELY = 1 << 30 };
+size_t peer_due(const struct actor *a);
 
 /* Whether this process may do that. */
 bool peer_can_vanish(void);

@@ -85,6 +85,23 @@ child_stirs(const struct actor *a)
 	return c->count * 64 + c->caught_count * 2 + child_has_ended(c);
 }
 
+/* That it has ended is told by whoever waits for it, in a thread for all we
+ * know. */
+static size_t
+child_due(const struct actor *a)
+{
+	const struct child *c = child_of(a);
+
+	if (child_is_moving(c)) {
+		return PEER_DUE_SURELY;
+	}
+	return a->monitor.phase == PLUMB_PHASE_OPEN &&
+		       !a->monitor.process.exited &&
+		       (!c->met || child_has_ended(c))
+		   ? PEER_DUE_PERHAPS
+		   : 0;
+}
+
 static bool
 print_pipe(struct actor *a)
 {
@@ -200,6 +217,7 @@ const struct peer_ops peer_child = {
 	.move = move_child,
 	.ask = child_ask,
 	.has_answered = child_answered,
+	.due = child_due,
 };
 
 const struct peer_ops peer_child_pipe = {

@@ -99,6 +99,7 @@ act_exit(struct play *p, struct plumb_span rest)
 	if (!tell(p, killed ? CHILD_RAISE : CHILD_EXIT, 0, arg.number)) {
 		return false;
 	}
+	c->doomed = true;
 	return play_wait(p, copy ? has_gone : has_ended,
 	    "the child did not end when told to");
 }

@@ -43,13 +43,12 @@ add_number(struct text *command, unsigned long long number)
 	add_word(command, word);
 }
 
-/* One that connects to nobody: it prints, and ends at once. */
+/* One that is told nothing more: it prints, and ends at once. */
 static void
 add_brief(struct text *command, const struct step *step)
 {
 	static const char *const keys[] = { "out", "err", "exit" };
 
-	add_word(command, "-");
 	for (size_t i = 0; i < 3; i++) {
 		add_number(
 		    command, strtoull(option(step, keys[i]).at, NULL, 10));
@@ -75,11 +74,10 @@ add_program(struct play *p, const struct step *step, struct text *command)
 		add_word(command, text_end(&line));
 	} else {
 		add_word(command, program);
+		add_word(command, path);
+		add_number(command, c->token);
 		if (play_has_option(step, "brief")) {
 			add_brief(command, step);
-		} else {
-			add_word(command, path);
-			add_number(command, c->token);
 		}
 	}
 	text_free(&line);
@@ -186,8 +184,12 @@ static bool
 meet(struct play *p, struct actor *a)
 {
 	struct child *c = a->own;
+	bool met;
 
-	if (!play_wait(p, has_met, "the child did not say hello")) {
+	c->awaited = true;
+	met = play_wait(p, has_met, "the child did not say hello");
+	c->awaited = false;
+	if (!met) {
 		return false;
 	}
 	if (!c->met) {
@@ -213,7 +215,7 @@ play_open_child(struct play *p, const struct step *step)
 		return play_stop(p, VERDICT_SUITE_ERROR,
 		    "no socket for the child to connect to");
 	}
-	if (!make_peers(p, a, brief || refused ? NULL : l)) {
+	if (!make_peers(p, a, refused ? NULL : l)) {
 		return false;
 	}
 	if (!refused) {

@@ -356,7 +356,7 @@ session_play(struct session *s, const struct suite_case *c, struct outcome *o)
 	if (s->usable) {
 		reset(s, o);
 	}
-	if (o->verdict != VERDICT_PASS) {
+	if (o->verdict != VERDICT_PASS || s->kind->id == KIND_SUBPROCESS) {
 		drop_unmet(s);
 	}
 	if (!s->usable) {

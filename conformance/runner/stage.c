@@ -196,15 +196,26 @@ stage_answered(struct session *s, size_t command)
 	       s->record.flaw.verdict == VERDICT_NONE;
 }
 
+static size_t
+rounds_to_be_sure(const struct session *s)
+{
+	size_t due = barrier_rounds_due(s);
+
+	return due > ROUNDS_TO_BE_SURE ? due : ROUNDS_TO_BE_SURE;
+}
+
 /* Probes until it holds, something moves, or it is sure that nothing will. */
 static enum waited
 probe(struct session *s, bool (*holds)(void *), void *what)
 {
-	for (int i = 0; i < ROUNDS_TO_BE_SURE; i++) {
+	for (size_t i = 0; i < rounds_to_be_sure(s); i++) {
 		enum barrier_round round = barrier_round(s);
 
 		if (holds(what)) {
 			return WAITED_YES;
+		}
+		if (barrier_rounds_due(s) == PEER_DUE_SURELY) {
+			return WAITED_NONE;
 		}
 		if (round != BARRIER_QUIET) {
 			return round == BARRIER_MOVED ? WAITED_NONE
