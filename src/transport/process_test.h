@@ -225,6 +225,7 @@ set_up_process(void **state)
 	if (set_up(state) != 0)
 		return -1;
 	kills = 0;
+	spawned = 0;
 	gated.kill = counted_kill;
 	gated.spawn = noted_spawn;
 	strcpy(folder, "/tmp/plumb-process-XXXXXX");
@@ -265,11 +266,15 @@ tear_down_process(void **state)
 	return 0;
 }
 
-#define EACH_WAY(name)                                                        \
-	{ #name, name, set_up_pidfd, tear_down_process, NULL },               \
+#define WITH_PIDFD(name)                                           \
+	{                                                          \
+#name, name, set_up_pidfd, tear_down_process, NULL \
+	}
+#define WITH_SIGCHLD(name)                                                    \
 	{                                                                     \
 #name " by SIGCHLD", name, set_up_sigchld, tear_down_process, \
 		    NULL                                                      \
 	}
+#define EACH_WAY(name) WITH_PIDFD(name), WITH_SIGCHLD(name)
 
 #endif
