@@ -124,7 +124,7 @@ make_peers(struct play *p, struct actor *a, const struct listener *l)
 	a->own = c;
 	a->ops = &peer_child;
 	for (int i = 0; i < CHILD_PIPES; i++) {
-		char name[ACTOR_NAME_MAX + 2];
+		char name[ACTOR_NAME_MAX + 12];
 		struct actor *pipe;
 
 		snprintf(name, sizeof(name), "%s.%d", a->name, i);

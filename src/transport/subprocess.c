@@ -35,8 +35,8 @@ make_pipe(struct plumb_transport *t, int fd, struct start *start)
 	int ours;
 	int error;
 
-	snprintf(name, sizeof name, "%.*s.%d", PLUMB_NAME_SIZE - 3,
-	    t->observer.name, fd);
+	snprintf(name, sizeof name, "%.*s.%c", PLUMB_NAME_SIZE - 3,
+	    t->observer.name, '0' + fd);
 	end->pipe = plumb_transport_new(t->loop, &how);
 	if (end->pipe == NULL)
 		return PLUMB_EMEMORY;
