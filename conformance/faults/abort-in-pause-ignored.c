@@ -4,21 +4,14 @@
 WRONG(plumb_notify_pause);
 WRONG(plumb_stream_abort);
 
-static bool inside;
-
 int
 __wrap_plumb_notify_pause(struct plumb_transport *t)
 {
-	int result;
-
-	inside = true;
-	result = __real_plumb_notify_pause(t);
-	inside = false;
-	return result;
+	return fault_run_inside(__real_plumb_notify_pause, t);
 }
 
 struct plumb_stream_step
 __wrap_plumb_stream_abort(struct plumb_stream *s)
 {
-	return inside ? fault_nothing(s) : __real_plumb_stream_abort(s);
+	return fault_inside ? fault_nothing(s) : __real_plumb_stream_abort(s);
 }

@@ -4,21 +4,15 @@
 WRONG(plumb_notify_made);
 WRONG(plumb_stream_close);
 
-static bool inside;
-
 int
 __wrap_plumb_notify_made(struct plumb_transport *t)
 {
-	int result;
-
-	inside = true;
-	result = __real_plumb_notify_made(t);
-	inside = false;
-	return result;
+	return fault_run_inside(__real_plumb_notify_made, t);
 }
 
 struct plumb_stream_step
 __wrap_plumb_stream_close(struct plumb_stream *s)
 {
-	return inside ? plumb_stream_abort(s) : __real_plumb_stream_close(s);
+	return fault_inside ? plumb_stream_abort(s)
+			    : __real_plumb_stream_close(s);
 }

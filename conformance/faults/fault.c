@@ -24,6 +24,39 @@ fault_kernel(struct plumb_kernel *kernel)
 	(void)kernel;
 }
 
+static void (*right_close)(void *self, int fd);
+static int closed_early = -1;
+
+static void
+close_once(void *self, int fd)
+{
+	if (fd == closed_early)
+		closed_early = -1;
+	else
+		right_close(self, fd);
+}
+
+void
+fault_close_early(const struct plumb_transport *t)
+{
+	right_close(t->loop->kernel_self, t->watch.fd);
+	closed_early = t->watch.fd;
+}
+
+bool fault_inside;
+
+int
+fault_run_inside(
+    int (*call)(struct plumb_transport *t), struct plumb_transport *t)
+{
+	int result;
+
+	fault_inside = true;
+	result = call(t);
+	fault_inside = false;
+	return result;
+}
+
 int
 __wrap_plumb_loop_new(
     const struct plumb_loop_options *options, struct plumb_loop **loop)
@@ -35,6 +68,8 @@ __wrap_plumb_loop_new(
 		changed.allocator = options->allocator;
 	kernel = plumb_kernel_real;
 	fault_kernel(&kernel);
+	right_close = kernel.close;
+	kernel.close = close_once;
 	return __real_plumb_loop_new(&changed, loop);
 }
 

@@ -17,6 +17,14 @@ void fault_kernel(struct plumb_kernel *kernel);
 /* Nothing to do, and watch what has to be watched. */
 struct plumb_stream_step fault_nothing(const struct plumb_stream *s);
 
+/* Makes the call, and fault_inside is true while it runs. */
+int fault_run_inside(
+    int (*call)(struct plumb_transport *t), struct plumb_transport *t);
+extern bool fault_inside;
+
+/* Closes the descriptor now; when it is closed again, that is swallowed. */
+void fault_close_early(const struct plumb_transport *t);
+
 /* The transport around an engine. */
 struct plumb_transport *fault_transport(struct plumb_stream *s);
 

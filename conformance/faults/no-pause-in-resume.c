@@ -4,21 +4,14 @@
 WRONG(plumb_notify_resume);
 WRONG(plumb_flow_grew);
 
-static bool inside;
-
 int
 __wrap_plumb_notify_resume(struct plumb_transport *t)
 {
-	int result;
-
-	inside = true;
-	result = __real_plumb_notify_resume(t);
-	inside = false;
-	return result;
+	return fault_run_inside(__real_plumb_notify_resume, t);
 }
 
 bool
 __wrap_plumb_flow_grew(struct plumb_flow *f, size_t size)
 {
-	return !inside && __real_plumb_flow_grew(f, size);
+	return !fault_inside && __real_plumb_flow_grew(f, size);
 }

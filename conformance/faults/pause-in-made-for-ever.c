@@ -5,24 +5,18 @@ WRONG(plumb_notify_made);
 WRONG(plumb_stream_pause_reading);
 WRONG(plumb_stream_resume_reading);
 
-static bool inside;
 static struct plumb_stream *stuck;
 
 int
 __wrap_plumb_notify_made(struct plumb_transport *t)
 {
-	int result;
-
-	inside = true;
-	result = __real_plumb_notify_made(t);
-	inside = false;
-	return result;
+	return fault_run_inside(__real_plumb_notify_made, t);
 }
 
 struct plumb_stream_step
 __wrap_plumb_stream_pause_reading(struct plumb_stream *s)
 {
-	stuck = inside ? s : NULL;
+	stuck = fault_inside ? s : NULL;
 	return __real_plumb_stream_pause_reading(s);
 }
 

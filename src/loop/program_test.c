@@ -57,7 +57,9 @@ begin_stop(struct plumb_loop *loop)
 static int
 begin_fail(struct plumb_loop *loop)
 {
-	return plumb_loop_call_soon(loop, fail_thrice, loop) != NULL ? 0 : PLUMB_EIO;
+	return plumb_loop_call_soon(loop, fail_thrice, loop) != NULL
+		   ? 0
+		   : PLUMB_EIO;
 }
 
 static int

@@ -1,0 +1,17 @@
+/* write() goes on while a file is being sent. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_transport_write);
+
+int
+__wrap_plumb_transport_write(
+    struct plumb_transport *t, const void *data, size_t len)
+{
+	struct plumb_file *file = t->file;
+	int error;
+
+	t->file = NULL;
+	error = __real_plumb_transport_write(t, data, len);
+	t->file = file;
+	return error;
+}

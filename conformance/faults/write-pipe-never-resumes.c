@@ -1,0 +1,11 @@
+/* A write pipe never resumes writing. */
+#include "conformance/faults/fault.h"
+
+WRONG(plumb_act_resume);
+
+void
+__wrap_plumb_act_resume(struct plumb_transport *t)
+{
+	if (t->observer.kind != PLUMB_KIND_WRITEPIPE)
+		__real_plumb_act_resume(t);
+}
