@@ -326,6 +326,22 @@ leave_callback(struct record *r, struct event *e)
 	}
 }
 
+/* Over TLS that a buffer is asked for inside close() has a rule of its own. */
+static enum plumb_rule
+sharpen(const struct record *r, const struct event *e, enum plumb_rule rule)
+{
+	bool buffer = e->line.verb == PLUMB_VERB_GET_BUFFER ||
+		      e->line.verb == PLUMB_VERB_BUFFER_UPDATED;
+
+	/* rule: tls.buffered-not-inside-close */
+	if (rule == PLUMB_RULE_LIFE_NOT_INSIDE_CALL && buffer &&
+	    r->kind->id == KIND_TLS && r->depth > 0 &&
+	    r->stack[r->depth - 1].verb == PLUMB_VERB_CLOSE) {
+		return PLUMB_RULE_TLS_BUFFERED_NOT_INSIDE_CLOSE;
+	}
+	return rule;
+}
+
 static void
 judge(struct record *r, const struct event *e)
 {
@@ -341,7 +357,7 @@ judge(struct record *r, const struct event *e)
 	r->judged++;
 	/* The pipes of a subprocess have no protocol of their own. */
 	event.pipe = e->actor->pipe;
-	rule = plumb_monitor_step(&judged->monitor, &event);
+	rule = sharpen(r, e, plumb_monitor_step(&judged->monitor, &event));
 	if (plumb_rule_binds(rule, r->kind->name, strlen(r->kind->name))) {
 		size_t len = (size_t)(e->line.rest.at - e->line.who.at) +
 			     e->line.rest.len;

@@ -23,6 +23,22 @@ note_data(struct record *r, struct event *e, struct plumb_arg *data)
 	return true;
 }
 
+/* Which rule it breaks when the bytes are not those that were sent. */
+static enum plumb_rule
+rule_of_data(const struct record *r, const struct event *e)
+{
+	/* rule: subprocess.pipe-data-then-lost */
+	if (e->lane != e->actor) {
+		return PLUMB_RULE_SUBPROCESS_PIPE_DATA_THEN_LOST;
+	}
+	/* rule: tls.buffered-bytearray, which is about what lands in a buffer */
+	if (r->kind->id == KIND_TLS &&
+	    e->line.verb == PLUMB_VERB_BUFFER_UPDATED) {
+		return PLUMB_RULE_TLS_BUFFERED_BYTEARRAY;
+	}
+	return PLUMB_RULE_READ_IN_ORDER;
+}
+
 void
 record_data(struct record *r, struct event *e)
 {
@@ -35,11 +51,7 @@ record_data(struct record *r, struct event *e)
 	/* rule: read.in-order */
 	if (!bytes_next_are(
 		&e->lane->sent, &e->lane->heard, &data, e->line.rest, &known)) {
-		/* rule: subprocess.pipe-data-then-lost */
-		record_flaw(r, VERDICT_FAIL,
-		    e->lane == e->actor
-			? PLUMB_RULE_READ_IN_ORDER
-			: PLUMB_RULE_SUBPROCESS_PIPE_DATA_THEN_LOST,
+		record_flaw(r, VERDICT_FAIL, rule_of_data(r, e),
 		    "%.*s has %llu bytes%s", (int)e->line.word.len,
 		    e->line.word.at, (unsigned long long)e->bytes,
 		    known ? " that are not what the peer sent next"
