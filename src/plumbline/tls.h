@@ -100,7 +100,7 @@ struct plumb_start_tls {
  * connection_made. A handshake that fails ends the connection: PLUMB_ECONNABORTED
  * where it took too long or the transport was aborted, PLUMB_ECONNRESET where
  * the peer ended its stream, PLUMB_ETLS, PLUMB_ECERT, OS errors.
- * PLUMB_ENOTIMPL (not TCP or Unix, or TLS already), PLUMB_EUSAGE (closing, or
+ * PLUMB_ENOTIMPL (not TCP or Unix, or TLS already), PLUMB_EUSAGE (closing, sending a file, or
  * either side has ended), PLUMB_EVALUE (a client that verifies needs
  * server_hostname), PLUMB_EMEMORY, PLUMB_ETLS: nothing has changed.
  */

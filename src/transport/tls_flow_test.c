@@ -151,6 +151,55 @@ a_write_that_fails_is_a_loss(void **state)
 	assert_null(strstr(said, "None"));
 }
 
+static int
+file_sent(void *self, struct plumb_transport *t, int error, uint64_t sent)
+{
+	char word[48];
+
+	(void)self;
+	(void)t;
+	snprintf(word, sizeof word, "(%s,%llu)", plumb_error_exception(error),
+	    (unsigned long long)sent);
+	return say("sent", word);
+}
+
+/* Behind what was written before, a bit of room at a time. */
+static void
+a_file_goes_out_in_order_and_whole(void **state)
+{
+	enum { BEFORE = 30000, LONG = 200000 };
+	static uint8_t got[BEFORE + LONG];
+	struct plumb_sendfile how = { file_sent, said };
+	FILE *f = tmpfile();
+	size_t heard = 0;
+
+	(void)state;
+	begin_tls_open();
+	assert_int_equal(fwrite(bytes + BEFORE, 1, LONG, f), LONG);
+	fflush(f);
+	gate = 0;
+	put(BEFORE);
+	assert_int_equal(plumb_transport_sendfile(
+			     transport, fileno(f), 0, PLUMB_WHOLE_FILE, &how),
+	    0);
+	do_close();
+	while (heard < sizeof got) {
+		int len;
+
+		gate = 777;
+		step();
+		len =
+		    SSL_read(peer_ssl, got + heard, (int)(sizeof got - heard));
+		heard += len > 0 ? (size_t)len : 0;
+	}
+	gate = OPEN_GATE;
+	assert_memory_equal(got, bytes, sizeof got);
+	while (!peer_was_notified())
+		step();
+	assert_string_equal(said, "sent(None,200000)");
+	fclose(f);
+}
+
 /* Reading */
 
 /* rule: tls.pause-at-once */
@@ -368,6 +417,7 @@ main(void)
 		ALL(a_list_of_small_pieces_goes_out_in_few_records),
 		ALL(a_write_inside_data_received_may_be_of_what_was_received),
 		ALL(a_write_that_fails_is_a_loss),
+		ALL(a_file_goes_out_in_order_and_whole),
 		ALL(pause_in_data_received_holds_back_what_is_here_already),
 		ALL(what_comes_and_ends_while_paused_is_given_on_resume),
 		ALL(pause_in_connection_made_lets_the_peer_finish_its_handshake),

@@ -185,6 +185,16 @@ piece_at(const struct plumb_piece *pieces, size_t count, size_t offset,
 	return piece;
 }
 
+/*
+ * What sendfile() reads is not queued: it is gone from there once it is sealed,
+ * and only a record of it waits here.
+ */
+static bool
+is_of_a_file(const struct plumb_transport *t, const struct plumb_piece *pieces)
+{
+	return t->file != NULL && pieces[0].at == t->loop->read_buffer;
+}
+
 /* rule: tls.size-covers, tls.pause-mark */
 static struct plumb_io
 seal(struct plumb_transport *t, const struct plumb_piece *pieces, size_t count)
@@ -205,7 +215,10 @@ seal(struct plumb_transport *t, const struct plumb_piece *pieces, size_t count)
 		    plumb_tls_session_write(&tls->session, piece.at, piece.len);
 		if (io.status != 0)
 			return io;
-		tls->sealed = piece.len;
+		if (is_of_a_file(t, pieces))
+			io.count += piece.len;
+		else
+			tls->sealed = piece.len;
 		io.status = plumb_tls_drain(t);
 	}
 	if (io.status == PLUMB_WOULD_BLOCK && io.count > 0)

@@ -112,7 +112,8 @@ may_start(const struct plumb_transport *t, const struct plumb_start_tls *how)
 	if (t->observer.kind != PLUMB_KIND_TCP &&
 	    t->observer.kind != PLUMB_KIND_UNIX)
 		return PLUMB_ENOTIMPL;
-	if (t->stream.state != PLUMB_STREAM_OPEN || t->stream.eof_asked)
+	if (t->stream.state != PLUMB_STREAM_OPEN || t->stream.eof_asked ||
+	    t->file != NULL)
 		return PLUMB_EUSAGE;
 	if (how->ssl == NULL)
 		return PLUMB_EVALUE;
@@ -131,7 +132,7 @@ upgrade(struct plumb_transport *t, const struct plumb_start_tls *how)
 	tls->completion.self = how->self;
 	plumb_task_init(&tls->completing, run_completing, t);
 	/* rule: tls.start-tls-paused */
-	tls->plain = t->stream.size;
+	tls->plain = t->queue.size;
 	tls->phase = PLUMB_TLS_PLAIN;
 	if (tls->plain == 0)
 		plumb_tls_happens(t, PLUMB_TLS_EV_PLAIN_SENT);
