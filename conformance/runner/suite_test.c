@@ -24,6 +24,12 @@
 	"rules life.made-first\n" \
 	"needs subprocess\n\na open\n"
 
+#define TLS                       \
+	"scenario test/x\n"       \
+	"why because\n"           \
+	"rules life.made-first\n" \
+	"needs tls\n\na open\n"
+
 struct mistake {
 	const char *text;
 	size_t line;
@@ -147,6 +153,20 @@ static const struct mistake mistakes[] = {
 	{ BODY "a open\na => write *$B\n", 7, 1, "not measured" },
 	{ BODY "a open\na => write *$\n", 7, 13, "worked out" },
 	{ BODY "a open\na -> write size=$S+1\n", 7, 1, "not measured" },
+	/* TLS */
+	{ BODY "a open peer_alpn=x peer_colour=red\n", 6, 20,
+	    "nothing that a peer can be told: peer_colour" },
+	{ BODY "a open plane\n", 6, 8, "is opened with: plane" },
+	{ BODY "a open\na ~> notify\n", 7, 6, "can follow this mark" },
+	{ BODY "a open\na => open cafile=$CA\n", 7, 6, "can follow" },
+	{ BODY "a open cafile=$CA\n", 6, 1, "not measured" },
+	{ TLS "a ~> part :x\n", 7, 12, "part N DATA" },
+	{ TLS "a ~> rubbish\n", 7, 12, "rubbish DATA" },
+	{ TLS "a ~> greet now\n", 7, 14, "greet N" },
+	{ TLS "a <~ alert\n", 7, 10, "alert NAME" },
+	{ TLS "a <~ agreed colour=red\n", 7, 13, "not a key" },
+	{ TLS "a ~> start_tls alpn=x\n", 7, 16, "not a key" },
+	{ TLS "a <~ part 3 :x\n", 7, 6, "can follow this mark" },
 	/* Blocks */
 	{ BODY "a open\nturn\na => close\n", 7, 1, "no end" },
 	{ BODY "a open\nturn\na ~> eof\nend\n", 8, 1, "in a turn" },
