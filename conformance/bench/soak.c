@@ -16,7 +16,9 @@ static const struct part {
 	unsigned count;
 	size_t (*blocks)(void); /* of a library below; NULL: bytes tell */
 } PARTS[] = {
+	{ "connections", soak_connections, 10000, NULL },
 	{ "datagrams", soak_datagrams, 10000, NULL },
+	{ "pipes", soak_pipes, 1000, NULL },
 	{ "tls", soak_tls, 1000, soak_tls_blocks },
 };
 

@@ -9,7 +9,9 @@
 
 /* A part, that often. All that it opened is closed when it returns; false where
  * something went wrong, which it has said on standard error. */
+bool soak_connections(struct plumb_loop *loop, unsigned count);
 bool soak_datagrams(struct plumb_loop *loop, unsigned count);
+bool soak_pipes(struct plumb_loop *loop, unsigned count);
 bool soak_tls(struct plumb_loop *loop, unsigned count);
 
 /* How many blocks of memory OpenSSL has. From the heap's bytes one cannot tell:
