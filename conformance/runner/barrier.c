@@ -7,7 +7,7 @@
 
 #include "conformance/runner/peer.h"
 
-enum { SYNC_TURNS = 3, PATIENCE = 4 };
+enum { SYNC_TURNS = 3, PATIENCE = 4, PAUSE = 2 /* milliseconds */ };
 
 /* Changes with everything that moves: lines, bytes, queues. */
 static unsigned long long
@@ -159,6 +159,17 @@ rounds_needed(const struct session *s)
 	return needed > 0 ? needed : 1;
 }
 
+/*
+ * What is not the loop's is not hurried by its turns: between two rounds it is
+ * left alone for a moment. How many rounds there were decides, not how long
+ * they took.
+ */
+bool
+barrier_pause(struct session *s)
+{
+	return barrier_rounds_due(s) == 0 || !stage_pump(s, PAUSE);
+}
+
 bool
 barrier_settle(struct session *s)
 {
@@ -171,6 +182,9 @@ barrier_settle(struct session *s)
 			return false;
 		}
 		quiet = round == BARRIER_QUIET ? quiet + 1 : 0;
+		if (!barrier_pause(s)) {
+			quiet = 0;
+		}
 		if (quiet < rounds_needed(s) && stage_now() > end) {
 			record_flaw(&s->record, VERDICT_INCONCLUSIVE,
 			    PLUMB_RULE_NONE, "no rest within %g s", s->guard);

@@ -25,6 +25,12 @@ bool barrier_settle(struct session *s);
 /* The most that any peer needs; see peer_due(). */
 size_t barrier_rounds_due(const struct session *s);
 
+/*
+ * Between two rounds, where a peer needs several; false where something came
+ * meanwhile.
+ */
+bool barrier_pause(struct session *s);
+
 /* Makes the canary of a sort of sockets; false where the adapter does not play along. */
 bool barrier_open(struct session *s, enum net net);
 

@@ -142,7 +142,11 @@ bool peer_has_answered(const struct actor *a);
  * ends, and a thread that waits for it. 0: as many as for everything else;
  * PEER_DUE_SURELY: none do.
  */
-enum { PEER_DUE_PERHAPS = 200, PEER_DUE_SURELY = 1 << 30 };
+enum {
+	PEER_DUE_PERHAPS = 500,
+	PEER_DUE_LIKELY = 2000,
+	PEER_DUE_SURELY = 1 << 30
+};
 size_t peer_due(const struct actor *a);
 
 /* Whether this process may do that. */

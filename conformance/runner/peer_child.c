@@ -95,11 +95,12 @@ child_due(const struct actor *a)
 	if (child_is_moving(c)) {
 		return PEER_DUE_SURELY;
 	}
-	return a->monitor.phase == PLUMB_PHASE_OPEN &&
-		       !a->monitor.process.exited &&
-		       (!c->met || child_has_ended(c))
-		   ? PEER_DUE_PERHAPS
-		   : 0;
+	if (a->monitor.phase != PLUMB_PHASE_OPEN || a->monitor.process.exited ||
+	    (c->met && !child_has_ended(c))) {
+		return 0;
+	}
+	return c->met && !child_is_reaped(c) ? PEER_DUE_LIKELY
+					     : PEER_DUE_PERHAPS;
 }
 
 static bool

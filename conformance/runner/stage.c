@@ -221,6 +221,9 @@ probe(struct session *s, bool (*holds)(void *), void *what)
 			return round == BARRIER_MOVED ? WAITED_NONE
 						      : WAITED_GUARD;
 		}
+		if (!barrier_pause(s)) {
+			return WAITED_NONE;
+		}
 	}
 	return WAITED_MISSING;
 }
