@@ -33,7 +33,11 @@ struct mailbox {
 	struct address here;
 	struct address there;
 	bool known; /* where the endpoint is */
+	struct mailbox *next;
 };
+
+/* Any endpoint of the case can send to any peer; whoever else does is not heard. */
+static struct mailbox *boxes;
 
 static struct mailbox *
 box_of(const struct actor *a)
@@ -153,6 +157,8 @@ datagram_open(struct actor *a, int family, const char *path)
 	struct mailbox *box = memory_resize(NULL, sizeof(*box));
 
 	memset(box, 0, sizeof(*box));
+	box->next = boxes;
+	boxes = box;
 	a->own = box;
 	a->ops = &peer_datagram;
 	a->wire.parted = true;
@@ -231,6 +237,17 @@ send_datagrams(struct actor *a)
 	return moved;
 }
 
+static bool
+is_endpoint(const struct address *from)
+{
+	const struct mailbox *box = boxes;
+
+	while (box && !(box->known && same(from, &box->there))) {
+		box = box->next;
+	}
+	return box != NULL;
+}
+
 /* Takes in the next one; false where there is none, or it is a stranger's. */
 static bool
 read_datagram(struct actor *a)
@@ -247,7 +264,7 @@ read_datagram(struct actor *a)
 	if (!box->known) {
 		box->there = from;
 		box->known = true;
-	} else if (!same(&from, &box->there)) {
+	} else if (!is_endpoint(&from)) {
 		return false;
 	}
 	a->wire.got.len += (size_t)n;
@@ -288,6 +305,12 @@ close_datagrams(struct actor *a)
 static void
 forget_mailbox(struct actor *a)
 {
+	struct mailbox **at = &boxes;
+
+	while (*at != a->own) {
+		at = &(*at)->next;
+	}
+	*at = (*at)->next;
 	free(a->own);
 	a->own = NULL;
 }

@@ -1,7 +1,7 @@
 /*
  * The other end of a datagram endpoint: a socket at an address of its own,
  * which it keeps when it is closed, so that it can be opened again there. It
- * hears the endpoint only, whatever else comes to its address.
+ * hears endpoints of the case only, whatever else comes to its address.
  */
 #ifndef CONFORMANCE_RUNNER_PEER_DATAGRAM_H
 #define CONFORMANCE_RUNNER_PEER_DATAGRAM_H

@@ -56,6 +56,8 @@ bind_names(struct play *p, const struct actor *a, const char *local)
 	snprintf(name, sizeof(name), ":%s", a->address);
 	vars_set(&p->vars, "PEERNAME", 8, name);
 	vars_set(&p->vars, "PEER", 4, a->address);
+	snprintf(name, sizeof(name), "PEER_%s", a->name);
+	vars_set(&p->vars, name, strlen(name), a->address);
 	snprintf(name, sizeof(name), ":%s", local);
 	vars_set(&p->vars, "SOCKNAME", 8, name);
 	vars_set(&p->vars, "SOCK", 4, local);

@@ -5,6 +5,7 @@
  */
 #include "conformance/runner/script_line.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct names {
@@ -134,6 +135,8 @@ check_values(struct names *n)
 static void
 learn_values(struct names *n)
 {
+	char name[VARS_NAME_MAX];
+
 	if (n->step->kind == STEP_JAM) {
 		vars_set(&n->known, "B", 1, "");
 		vars_set(&n->known, "W", 1, "");
@@ -142,6 +145,8 @@ learn_values(struct names *n)
 		vars_set(&n->known, "PEERNAME", 8, "");
 		vars_set(&n->known, "SOCKNAME", 8, "");
 		vars_set(&n->known, "PEER", 4, "");
+		snprintf(name, sizeof(name), "PEER_%s", n->step->who);
+		vars_set(&n->known, name, strlen(name), "");
 		vars_set(&n->known, "SOCK", 4, "");
 		vars_set(&n->known, "PID", 3, "");
 	}
