@@ -19,13 +19,14 @@ read_verdict(struct lines_reader *r, struct baseline_entry *e)
 	size_t len;
 	const char *word = lines_field(r, &len);
 
-	e->verdict = verdict_find(word, len);
+	e->at_times = len > 0 && word[len - 1] == '?';
+	e->verdict = verdict_find(word, len - e->at_times);
 	if (may_be_listed(e->verdict)) {
 		return true;
 	}
 	lines_complain(r, word,
 	    "expected a verdict: fail, crash, hang, adapter-error or"
-	    " inconclusive");
+	    " inconclusive, with '?' for at times");
 	return false;
 }
 
@@ -57,6 +58,11 @@ read_reason(struct lines_reader *r, struct baseline_entry *e)
 		return false;
 	}
 	e->reason = lines_comment(r);
+	if (e->at_times && e->reason == NULL) {
+		lines_complain(r, at,
+		    "expected '#' and why it is not the same every time");
+		return false;
+	}
 	return true;
 }
 
@@ -236,6 +242,9 @@ baseline_judge(const struct baseline_entry *entry, enum verdict verdict,
 	}
 	if (verdict == entry->verdict && rule == entry->rule) {
 		return VERDICT_KNOWN;
+	}
+	if (verdict == VERDICT_PASS && entry->at_times) {
+		return verdict;
 	}
 	if (verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED) {
 		return VERDICT_STALE;

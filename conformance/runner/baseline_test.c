@@ -50,6 +50,7 @@ static const struct {
 	{ "a/b fail # x", "b.txt:1:10: expected the slug of a rule" },
 	{ "# x\n\na/b  fail\tno.rule", "b.txt:3:11: there is no such rule" },
 	{ "a/b fail " MADE " x", "b.txt:1:26: expected '#'" },
+	{ "a/b fail? -", "b.txt:1:12: expected '#' and why" },
 	{ "a fail -\nb fail -\n a crash -", "b.txt:3:2: already listed on "
 					    "line 1" },
 	{ "a fail - # caf\x01", "b.txt:1:15: expected printable text" },
@@ -191,6 +192,27 @@ only_the_same_failure_is_known(void **state)
 }
 
 static void
+a_race_may_pass_and_may_not_fail_otherwise(void **state)
+{
+	struct baseline b;
+	const struct baseline_entry *e;
+	enum plumb_rule data = plumb_rule_find(DATA, strlen(DATA));
+	enum plumb_rule made = plumb_rule_find(MADE, strlen(MADE));
+
+	(void)state;
+	parse_well(&b, "a fail? " DATA " # a race\n");
+	e = baseline_find(&b, "a");
+	assert_int_equal(baseline_judge(e, VERDICT_FAIL, data), VERDICT_KNOWN);
+	assert_int_equal(baseline_judge(e, VERDICT_FAIL, made), VERDICT_FAIL);
+	assert_int_equal(
+	    baseline_judge(e, VERDICT_PASS, PLUMB_RULE_NONE), VERDICT_PASS);
+	assert_int_equal(
+	    baseline_judge(e, VERDICT_UNSUPPORTED, PLUMB_RULE_NONE),
+	    VERDICT_STALE);
+	baseline_free(&b);
+}
+
+static void
 an_update_is_sorted_and_keeps_what_still_holds(void **state)
 {
 	enum plumb_rule data = plumb_rule_find(DATA, strlen(DATA));
@@ -208,6 +230,8 @@ an_update_is_sorted_and_keeps_what_still_holds(void **state)
 		{ "q", VERDICT_PASS, PLUMB_RULE_NONE, true },
 		{ "u", VERDICT_UNSUPPORTED, PLUMB_RULE_NONE, true },
 		{ "i", VERDICT_INCONCLUSIVE, PLUMB_RULE_NONE, true },
+		{ "r/1", VERDICT_PASS, PLUMB_RULE_NONE, true },
+		{ "r/2", VERDICT_FAIL, data, true },
 	};
 	static const char before[] = "# head\n"
 				     "h/* fail " DATA " # one of h\n"
@@ -217,7 +241,8 @@ an_update_is_sorted_and_keeps_what_still_holds(void **state)
 				     "a/kept fail " DATA " # gh-1\n"
 				     "b/gone fail " DATA " # mended\n"
 				     "d/not-run hang - # gh-2\n"
-				     "g/* fail " DATA " # all of g\n";
+				     "g/* fail " DATA " # all of g\n"
+				     "r/* fail? " DATA " # a race\n";
 	static const char after[] = "# head\n# in the middle\n"
 				    "a/kept  fail  " DATA "  # gh-1\n"
 				    "c/other  crash  -\n"
@@ -226,6 +251,7 @@ an_update_is_sorted_and_keeps_what_still_holds(void **state)
 				    "h/1  fail  " DATA "  # one of h\n"
 				    "h/3  fail  " DATA "  # one of h\n"
 				    "i  inconclusive  -\n"
+				    "r/*  fail?  " DATA "  # a race\n"
 				    "z/new  fail  " DATA "\n";
 	struct baseline b;
 	char *got = NULL;
@@ -271,6 +297,7 @@ main(void)
 		cmocka_unit_test(every_entry_must_match_and_no_case_twice),
 		cmocka_unit_test(a_pattern_may_match_fifty_cases_and_no_more),
 		cmocka_unit_test(only_the_same_failure_is_known),
+		cmocka_unit_test(a_race_may_pass_and_may_not_fail_otherwise),
 		cmocka_unit_test(
 		    an_update_is_sorted_and_keeps_what_still_holds),
 		cmocka_unit_test(a_file_that_cannot_be_read_is_named),

@@ -30,7 +30,8 @@ is_listed(const struct baseline_result *r)
 static bool
 still_holds(const struct baseline_entry *e, const struct baseline_result *r)
 {
-	return !r->ran || (r->verdict == e->verdict && r->rule == e->rule);
+	return !r->ran || (r->verdict == e->verdict && r->rule == e->rule) ||
+	       (e->at_times && r->verdict == VERDICT_PASS);
 }
 
 static bool
@@ -66,6 +67,7 @@ add_result(struct lines *lines, const struct baseline_entry *e,
 
 	if (e != NULL && still_holds(e, r)) {
 		line.verdict = e->verdict;
+		line.at_times = e->at_times;
 		line.rule = e->rule;
 		line.reason = e->reason;
 		add_line(lines, line);
@@ -88,7 +90,8 @@ by_name(const void *a, const void *b)
 static void
 print_line(const struct baseline_entry *e, FILE *to)
 {
-	fprintf(to, "%s  %s  %s", e->name, verdict_name(e->verdict),
+	fprintf(to, "%s  %s%s  %s", e->name, verdict_name(e->verdict),
+	    e->at_times ? "?" : "",
 	    e->rule == PLUMB_RULE_NONE ? "-" : plumb_rule_info(e->rule)->slug);
 	if (e->reason != NULL) {
 		fprintf(to, "  # %s", e->reason);
