@@ -1,4 +1,7 @@
-/* soak [PART...]: what is left over when a part has run. See soak.h. */
+/*
+ * soak [--divide N] [PART...]: what is left over when a part has run, so often or
+ * an N-th of that. See soak.h.
+ */
 #include "conformance/bench/soak.h"
 
 #include <dirent.h>
@@ -7,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { WARM_UP = 100 };
 
@@ -16,6 +20,7 @@ static const struct part {
 	unsigned count;
 	size_t (*blocks)(void); /* of a library below; NULL: bytes tell */
 } PARTS[] = {
+	{ "children", soak_children, 1250, NULL },
 	{ "connections", soak_connections, 10000, NULL },
 	{ "datagrams", soak_datagrams, 10000, NULL },
 	{ "pipes", soak_pipes, 1000, NULL },
@@ -75,7 +80,7 @@ usage_now(const struct part *part)
 }
 
 static bool
-run(const struct part *part)
+run(const struct part *part, unsigned count)
 {
 	struct plumb_loop_options options = { .allocator = { resize, NULL } };
 	struct usage before, after;
@@ -83,17 +88,17 @@ run(const struct part *part)
 	bool good, same;
 
 	soak_must(plumb_loop_new(&options, &loop), "a loop");
-	good = part->run(loop, WARM_UP);
+	good = part->run(loop, count < WARM_UP ? count : WARM_UP);
 	before = usage_now(part);
-	good = good && part->run(loop, part->count);
+	good = good && part->run(loop, count);
 	after = usage_now(part);
 	plumb_loop_free(loop);
 	same = before.fds == after.fds && before.loop == after.loop &&
 	       before.heap == after.heap && loop_memory == 0;
 	printf("%-12s %6u  descriptors %u, %u  loop's bytes %zu, %zu, freed "
 	       "%zu  %s %zu, %zu  %s\n",
-	    part->name, part->count, before.fds, after.fds, before.loop,
-	    after.loop, loop_memory,
+	    part->name, count, before.fds, after.fds, before.loop, after.loop,
+	    loop_memory,
 	    part->blocks != NULL ? "library's blocks" : "all bytes",
 	    before.heap, after.heap,
 	    !good  ? "FAILED"
@@ -113,19 +118,43 @@ wanted(const struct part *part, char **names)
 	return found;
 }
 
+/*
+ * What is freed and kept for the next time counts as in use, and how much the C
+ * library keeps varies; begun anew, this program has it keep nothing.
+ */
+static void
+begin_anew(char **argv)
+{
+	static const char name[] = "GLIBC_TUNABLES";
+
+	if (getenv(name) != NULL ||
+	    setenv(name, "glibc.malloc.tcache_count=0", 1) != 0)
+		return;
+	execv("/proc/self/exe", argv);
+}
+
 int
 main(int argc, char **argv)
 {
 	unsigned ran = 0;
+	unsigned divisor = 1;
 	bool good = true;
 
-	(void)argc;
+	begin_anew(argv);
 	signal(SIGPIPE, SIG_IGN);
+	if (argc > 2 && strcmp(argv[1], "--divide") == 0) {
+		divisor = (unsigned)strtoul(argv[2], NULL, 10);
+		argv += 2;
+	}
+	if (divisor == 0) {
+		fprintf(stderr, "usage: soak [--divide N] [PART...]\n");
+		return 64;
+	}
 	for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
 		if (!wanted(&PARTS[i], argv + 1))
 			continue;
 		ran++;
-		good = run(&PARTS[i]) && good;
+		good = run(&PARTS[i], PARTS[i].count / divisor) && good;
 	}
 	if (ran == 0)
 		fprintf(stderr, "soak: no such part\n");

@@ -9,6 +9,7 @@
 
 /* A part, that often. All that it opened is closed when it returns; false where
  * something went wrong, which it has said on standard error. */
+bool soak_children(struct plumb_loop *loop, unsigned count);
 bool soak_connections(struct plumb_loop *loop, unsigned count);
 bool soak_datagrams(struct plumb_loop *loop, unsigned count);
 bool soak_pipes(struct plumb_loop *loop, unsigned count);
