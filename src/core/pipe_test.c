@@ -13,7 +13,7 @@ every_event_of_every_kind_has_an_action(void **state)
 	(void)state;
 	for (int k = -1; k <= PLUMB_KIND_COUNT; k++) {
 		for (int e = -1; e <= PLUMB_PIPE_EVENTS; e++) {
-			int action = plumb_pipe_look(
+			unsigned action = plumb_pipe_look(
 			    (enum plumb_kind)k, (enum plumb_pipe_event)e);
 
 			assert_true(action > PLUMB_PIPE_DO_NONE);
