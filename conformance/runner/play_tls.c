@@ -107,58 +107,96 @@ play_tls_words(
 	}
 }
 
+/* What a step wishes of the peer; strings live as long as this. */
+struct wishes {
+	struct tls_options options;
+	char alpn[TLS_ALPN_MAX];
+	char name[TLS_ALPN_MAX];
+};
+
+/* A switch that has one word; false where the word is another. */
 static bool
-is(struct plumb_arg arg, const char *word)
+read_switch(const char *text, const char *key, const char *word, bool *on)
 {
-	return arg.kind == PLUMB_ARG_KEY && arg.value.len == strlen(word) &&
-	       memcmp(arg.value.at, word, arg.value.len) == 0;
+	struct plumb_arg arg = option(text, key);
+
+	*on = arg.kind == PLUMB_ARG_KEY;
+	return !*on || (arg.value.len == strlen(word) &&
+			   memcmp(arg.value.at, word, arg.value.len) == 0);
 }
 
-/* The value as a string; fallback where there is none, NULL where it is "". */
-static const char *
-value(struct plumb_arg arg, char *room, size_t cap, const char *fallback)
+static bool
+read_certificate(const char *text, enum certificate *which)
 {
+	struct plumb_arg arg = option(text, "peer_certificate");
+	static const char none[] = "none";
+
+	if (arg.kind != PLUMB_ARG_KEY) {
+		return true;
+	}
+	*which = certificate_find(arg.value.at, arg.value.len);
+	return *which != CERTIFICATE_NONE ||
+	       (arg.value.len == sizeof(none) - 1 &&
+		   memcmp(arg.value.at, none, arg.value.len) == 0);
+}
+
+/* The value as a string; NULL where it is "", fallback where it is not there. */
+static const char *
+value(const char *text, const char *key, char room[TLS_ALPN_MAX],
+    const char *fallback)
+{
+	struct plumb_arg arg = option(text, key);
+
 	if (arg.kind != PLUMB_ARG_KEY) {
 		return fallback;
 	}
-	snprintf(room, cap, "%.*s", (int)arg.value.len, arg.value.at);
+	snprintf(room, TLS_ALPN_MAX, "%.*s", (int)arg.value.len, arg.value.at);
 	return arg.value.len > 0 ? room : NULL;
+}
+
+/* False where a value is none that there is. */
+static bool
+read_wishes(const char *text, bool server, struct wishes *w)
+{
+	struct tls_options *o = &w->options;
+	struct plumb_arg stops = option(text, "peer_stops");
+
+	*o = (struct tls_options){ .server = server,
+		.certificate = server ? CERTIFICATE_GOOD : CERTIFICATE_NONE };
+	o->alpn = value(text, "peer_alpn", w->alpn, NULL);
+	if (!server) {
+		o->name = value(text, "peer_name", w->name, CERTIFICATE_HOST);
+	}
+	o->stops = (size_t)stops.number;
+	return read_certificate(text, &o->certificate) &&
+	       read_switch(text, "peer_asks", "certificate", &o->asks) &&
+	       read_switch(text, "peer_refuses", "certificate", &o->refuses) &&
+	       read_switch(text, "peer_tls", "1.2", &o->old) &&
+	       (stops.kind != PLUMB_ARG_KEY ||
+		   (stops.has_number && stops.number > 0));
 }
 
 bool
 play_tls_begin(
     struct play *p, struct actor *a, const struct step *step, bool server)
 {
-	struct tls_options o = { .server = server };
-	char alpn[TLS_ALPN_MAX];
-	char name[TLS_ALPN_MAX];
 	struct text text = { 0 };
-	struct plumb_arg arg;
+	struct wishes wishes;
 	bool fine;
 
 	if (is_plain(p, step)) {
 		return true;
 	}
-	if (!play_text(p, step, &text)) {
-		text_free(&text);
-		return false;
+	fine = play_text(p, step, &text);
+	if (fine && !read_wishes(text.at, server, &wishes)) {
+		fine = play_stop(p, VERDICT_SUITE_ERROR,
+		    "the peer cannot be told this: %.200s", text.at);
+	} else if (fine &&
+		   !peer_tls_start(a, p->session->tls, &wishes.options)) {
+		fine = play_stop(p, VERDICT_SUITE_ERROR, "no TLS for the peer");
 	}
-	arg = option(text.at, "peer_certificate");
-	o.certificate = server ? CERTIFICATE_GOOD : CERTIFICATE_NONE;
-	if (arg.kind == PLUMB_ARG_KEY) {
-		o.certificate = certificate_find(arg.value.at, arg.value.len);
-	}
-	o.asks = is(option(text.at, "peer_asks"), "certificate");
-	o.refuses = is(option(text.at, "peer_refuses"), "certificate");
-	o.old = is(option(text.at, "peer_tls"), "1.2");
-	o.stops = (size_t)option(text.at, "peer_stops").number;
-	o.alpn = value(option(text.at, "peer_alpn"), alpn, sizeof(alpn), NULL);
-	o.name = server ? NULL
-			: value(option(text.at, "peer_name"), name,
-			      sizeof(name), CERTIFICATE_HOST);
-	fine = peer_tls_start(a, p->session->tls, &o);
 	text_free(&text);
-	return fine || play_stop(p, VERDICT_SUITE_ERROR, "no TLS for the peer");
+	return fine;
 }
 
 static bool

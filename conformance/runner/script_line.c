@@ -82,27 +82,6 @@ hide_choices(char *at)
 	}
 }
 
-static size_t
-number_of_data(struct plumb_span rest, size_t *others)
-{
-	size_t data = 0;
-
-	*others = 0;
-	for (;;) {
-		struct plumb_arg arg = plumb_tape_next(&rest);
-
-		if (arg.kind == PLUMB_ARG_NONE) {
-			return data;
-		}
-		if (arg.kind == PLUMB_ARG_BYTES ||
-		    arg.kind == PLUMB_ARG_COUNT) {
-			data++;
-		} else {
-			*others += 1;
-		}
-	}
-}
-
 /* What a step says of the peer's side of TLS. */
 static const char peer_options[] =
     "peer_certificate|peer_asks|peer_refuses|peer_tls|peer_stops|peer_alpn|"
@@ -130,62 +109,16 @@ static bool
 check_peer_words(const struct line_place *p, const struct checked *c,
     const struct plumb_tape_line *line)
 {
-	size_t after = place_of(p, c, c->text.len);
-	struct plumb_span rest = line->rest;
-	struct plumb_arg first = plumb_tape_next(&rest);
-	size_t others;
-	size_t data = number_of_data(line->rest, &others);
+	const char *wrong;
 
-	switch (line->verb) {
-	case PLUMB_VERB_NONE:
-		return (data == 1 && others == 0) ||
-		       refuse(p, after, "expected one data and no more", "");
-	case PLUMB_VERB_SEND:
-		return (first.has_number && first.number > 0 && data == 1 &&
-			   others == 1) ||
-		       refuse(p, after, "expected: send CHUNK DATA", "");
-	case PLUMB_VERB_CONNECT:
-		return (data == 0 && others <= 1) ||
-		       refuse(p, after,
-			   "expected: connect, connect N or connect refused",
-			   "");
-	case PLUMB_VERB_EXIT:
-		return (data == 0 && others <= 1) ||
-		       refuse(p, after,
-			   "expected: exit, exit N or exit signal=N", "");
-	case PLUMB_VERB_SIGNAL:
-		return (first.has_number && data == 0 &&
-			   others == (line->mark == PLUMB_MARK_ACT ? 2 : 1)) ||
-		       refuse(p, after,
-			   "expected: signal N, and ignore, catch or default "
-			   "after ~>",
-			   "");
-	case PLUMB_VERB_FDS:
-		return data == 0 ||
-		       refuse(p, after, "expected: fds N=WORD ...", "");
-	case PLUMB_VERB_READ:
-		return (first.has_number && data == 0 && others == 1) ||
-		       refuse(p, after, "expected: read N", "");
-	case PLUMB_VERB_PART:
-		return (first.has_number && data == 1 && others == 1) ||
-		       refuse(p, after, "expected: part N DATA", "");
-	case PLUMB_VERB_RUBBISH:
-		return (data == 1 && others == 0) ||
-		       refuse(p, after, "expected: rubbish DATA", "");
-	case PLUMB_VERB_GREET:
-		return others == 0 || (first.has_number && others == 1) ||
-		       refuse(p, after, "expected: greet or greet N", "");
-	case PLUMB_VERB_ALERT:
-		return (data == 0 && others == 1) ||
-		       refuse(p, after, "expected: alert NAME", "");
-	case PLUMB_VERB_AGREED:
+	if (line->verb == PLUMB_VERB_AGREED) {
 		return check_keys(p, c, "version|alpn|name|certificate");
-	case PLUMB_VERB_START_TLS:
-		return check_keys(p, c, peer_options);
-	default:
-		return data + others == 0 ||
-		       refuse(p, after, "expected nothing more", "");
 	}
+	if (line->verb == PLUMB_VERB_START_TLS) {
+		return check_keys(p, c, peer_options);
+	}
+	wrong = script_peer_wrong(line);
+	return !wrong || refuse(p, place_of(p, c, c->text.len), wrong, "");
 }
 
 static bool

@@ -29,4 +29,7 @@ bool script_line(const struct line_place *place, struct step *step);
  */
 bool script_check_names(struct script *script, struct complaint *complaint);
 
+/* NULL, or what a line about the peer should have been. */
+const char *script_peer_wrong(const struct plumb_tape_line *line);
+
 #endif
