@@ -34,7 +34,9 @@ class Conn:
             return item
         start = self.offset % PERIOD
         self.offset += item
-        return (PATTERN * ((start + item) // PERIOD + 1))[start:start + item]
+        times = (start + item) // len(PATTERN) + 1
+        whole = PATTERN if times == 1 else PATTERN * times
+        return whole[start:start + item]
 
     def finished(self):
         for task in self.tasks:

@@ -31,7 +31,7 @@ def make_pattern():
     return bytes(out)
 
 
-PATTERN = make_pattern()
+PATTERN = make_pattern() * 4
 ESCAPE = ["%%%02x" % b for b in range(256)]
 for b in range(0x21, 0x7f):
     if b != 0x25:
