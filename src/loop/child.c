@@ -175,7 +175,10 @@ open_by_pidfd(struct plumb_child *child)
 	int error;
 	int fd;
 
+	if (loop->children.no_pidfds)
+		return PLUMB_ENOTIMPL;
 	error = loop->kernel->pidfd(loop->kernel_self, child->pid, &fd);
+	loop->children.no_pidfds = error == PLUMB_ENOTIMPL;
 	if (error != 0)
 		return error;
 	child->watch.fd = fd;

@@ -28,6 +28,7 @@ struct plumb_children {
 	struct plumb_watch watch; /* of what SIGCHLD makes readable */
 	struct plumb_task task;	  /* for those that were faster than that */
 	bool watching;
+	bool no_pidfds; /* found out once */
 };
 
 /* PLUMB_EMEMORY, OS errors: nobody would be told, so it was killed. */

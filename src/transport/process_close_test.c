@@ -343,6 +343,8 @@ a_pidfd_that_is_closed_behind_our_back_is_not_needed(void **state)
 
 	(void)state;
 	begin_shell("pnn", "read x; exit 5");
+	if (loop->children.watching) /* there is none: an old kernel */
+		skip();
 	for (int fd = 0; fd < 64; fd++) {
 		struct plumb_watch *at = plumb_watch_find(loop, fd);
 
