@@ -135,7 +135,7 @@ class Encrypted(Case):
                       "kind=tcp host=127.0.0.1 port=9 verify=none"):
             self.assertEqual(self.ask("b => open " + words),
                              ["b -> open unsupported"])
-        for words in ("", " certfile=/x", " %s verify=none" % self.files(),
+        for words in ("", " %s verify=none" % self.files(),
                       " %s zork=1" % self.files()):
             self.assertEqual(
                 self.ask("s => listen accept=b " + where + words),
