@@ -31,7 +31,7 @@ struct plumb_protocol_ops {
 	int (*eof_received)(void *self);
 	/*
 	 * The write buffer has grown over the high mark. From inside write(),
-	 * writelines() or set_write_buffer_limits(). Alternates with
+	 * writelines(), sendto() or set_write_buffer_limits(). Alternates with
 	 * resume_writing, beginning here. May do anything, write() included.
 	 * Raising: reported, the connection goes on, the pause stands. Of a
 	 * subprocess: the write buffer of its stdin.

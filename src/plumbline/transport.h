@@ -73,7 +73,7 @@ int plumb_transport_write_eof(struct plumb_transport *transport);
 /* True for streams. */
 bool plumb_transport_can_write_eof(struct plumb_transport *transport);
 
-/* Bytes accepted and not yet given to the kernel. */
+/* Bytes accepted and not yet given to the kernel; of datagrams see sendto(). */
 size_t plumb_transport_get_write_buffer_size(struct plumb_transport *transport);
 
 #define PLUMB_LIMIT_UNSET INT64_MIN
