@@ -148,7 +148,7 @@ act_word(struct play *p, struct actor *a, struct tls *tls,
 	case PLUMB_VERB_RENEGOTIATE:
 		if (!tls_renegotiate(tls)) {
 			return play_stop(p, VERDICT_SUITE_ERROR,
-			    "only TLS 1.2 has another handshake");
+			    "the handshake is not complete");
 		}
 		peer_send(a);
 		return true;

@@ -241,15 +241,21 @@ tls_notify(struct tls *tls)
 bool
 tls_renegotiate(struct tls *tls)
 {
-	if (!tls_is_ready(tls) || SSL_version(tls->ssl) > TLS1_2_VERSION) {
+	bool asked;
+
+	if (!tls_is_ready(tls)) {
 		return false;
 	}
 	ERR_clear_error();
-	if (SSL_renegotiate(tls->ssl) != 1) {
-		return false;
+	if (SSL_version(tls->ssl) > TLS1_2_VERSION) {
+		asked = SSL_key_update(tls->ssl, SSL_KEY_UPDATE_REQUESTED) == 1;
+		SSL_do_handshake(tls->ssl);
+		collect(tls, false);
+		return asked;
 	}
+	asked = SSL_renegotiate(tls->ssl) == 1;
 	advance(tls);
-	return true;
+	return asked;
 }
 
 const char *

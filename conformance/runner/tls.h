@@ -96,7 +96,10 @@ void tls_release_all(struct tls *tls);
 /* Makes a close_notify, once; nothing where there is nobody to tell. */
 void tls_notify(struct tls *tls);
 
-/* Asks for another handshake, as TLS 1.2 can; false where that cannot be. */
+/*
+ * Asks for another handshake, or from TLS 1.3 on for new keys, which is what is
+ * left of it; false before the first one is complete.
+ */
 bool tls_renegotiate(struct tls *tls);
 
 /* An alert's name in the standard's words; "" for -1. */
