@@ -86,13 +86,18 @@ begin_quiet(struct quiet *quiet)
 	    sigismember(&quiet->old, SIGPIPE) == 1 && signal_waits();
 }
 
-/* Leaves errno as the call set it. */
+/*
+ * Of a call that was to transfer size bytes and gave n. One that gave less may
+ * have met the end behind the first of them: then there is a signal, and no
+ * error. Leaves errno as the call set it.
+ */
 static void
-end_quiet(struct quiet *quiet, ssize_t n)
+end_quiet(struct quiet *quiet, ssize_t n, size_t size)
 {
 	int number = errno;
+	bool raised = n < 0 ? number == EPIPE : (size_t)n < size;
 
-	if (n < 0 && number == EPIPE && !quiet->waited)
+	if (raised && !quiet->waited)
 		take_signal(&quiet->set);
 	(void)pthread_sigmask(SIG_SETMASK, &quiet->old, NULL);
 	errno = number;
@@ -103,6 +108,7 @@ plumb_real_write_pipe(
     void *self, int fd, const struct plumb_piece *pieces, size_t count)
 {
 	struct iovec iov[IOV_AT_ONCE];
+	size_t given = count;
 	struct quiet quiet;
 	ssize_t n;
 
@@ -110,7 +116,7 @@ plumb_real_write_pipe(
 	count = plumb_real_iov(pieces, count, iov, IOV_AT_ONCE);
 	begin_quiet(&quiet);
 	n = writev(fd, iov, (int)count);
-	end_quiet(&quiet, n);
+	end_quiet(&quiet, n, plumb_pieces_total(pieces, given));
 	return plumb_real_io(n);
 }
 
@@ -143,7 +149,7 @@ plumb_real_sendfile(void *self, int fd, int file, uint64_t offset, size_t size)
 		return (struct plumb_io){ 0, 0 };
 	begin_quiet(&quiet);
 	n = sendfile(fd, file, &at, size);
-	end_quiet(&quiet, n);
+	end_quiet(&quiet, n, size);
 	if (n < 0 && means_another_way(errno))
 		return (struct plumb_io){ PLUMB_ENOTIMPL, 0 };
 	return plumb_real_io(n);

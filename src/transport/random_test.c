@@ -4,31 +4,18 @@
  * as it likes. The run-time assertion judges (a broken rule aborts); at the end
  * no memory and no descriptor is left over. Each walk is its seed.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
-#include <cmocka.h>
-
-#include "loop/loop.h"
+#include "transport/random_test.h"
 
 enum {
 	WALKS = 200,
 	TURNS = 60,
 	PAIRS = 4,
-	HELD_MAX = 2 * PAIRS,
+	HELD_MAX = 2 * PAIRS + 2,
 	CALM = 1000000
 };
 
-static uint64_t seed;
-static struct plumb_kernel kernel;
-static int open_count;
-static size_t memory_used;
-static struct plumb_loop *loop;
 static struct plumb_server *server;
 static struct plumb_handle *waiting; /* one queued call, to be cancelled */
 static struct plumb_transport *held[HELD_MAX];
@@ -36,118 +23,13 @@ static int held_count;
 static int depth;
 static int made;
 static int lost;
+static int begun; /* files that are sent */
+static int completed;
+static int file;
 static uint8_t bytes[300000];
 
-static unsigned
-random_below(unsigned n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
-}
-
-static bool
-one_in(unsigned n)
-{
-	return random_below(n) == 0;
-}
-
-static int
-r_socket(void *self, int family, int *fd)
-{
-	int error = one_in(50) ? PLUMB_EMFILE
-			       : plumb_kernel_real.socket(self, family, fd);
-
-	open_count += error == 0;
-	return error;
-}
-
-static int
-r_accept(void *self, int fd, int *accepted)
-{
-	int error = one_in(20) ? PLUMB_ECONNABORTED
-			       : plumb_kernel_real.accept(self, fd, accepted);
-
-	open_count += error == 0;
-	return error;
-}
-
-static void
-r_close(void *self, int fd)
-{
-	open_count--;
-	plumb_kernel_real.close(self, fd);
-}
-
-/* What happens instead of a transfer; count is left where none does. */
-static struct plumb_io
-mishap(size_t *size)
-{
-	struct plumb_io io = { 0, 0 };
-
-	if (one_in(4))
-		io.status = PLUMB_WOULD_BLOCK;
-	else if (one_in(60))
-		io.status = PLUMB_ECONNRESET;
-	else if (one_in(2))
-		*size = 1 + random_below((unsigned)*size);
-	return io;
-}
-
-static struct plumb_io
-r_read(void *self, int fd, void *out, size_t size)
-{
-	struct plumb_io io = mishap(&size);
-
-	return io.status != 0 ? io
-			      : plumb_kernel_real.read(self, fd, out, size);
-}
-
-static struct plumb_io
-r_send(void *self, int fd, const void *data, size_t size)
-{
-	struct plumb_io io = mishap(&size);
-
-	return io.status != 0 ? io
-			      : plumb_kernel_real.send(self, fd, data, size);
-}
-
-static struct plumb_io
-r_sendv(void *self, int fd, const struct plumb_piece *pieces, size_t count)
-{
-	struct plumb_io io = mishap(&count);
-
-	while (io.status == 0 && count > 1 && pieces[0].len == 0) {
-		pieces++;
-		count--;
-	}
-	if (io.status != 0)
-		return io;
-	if (pieces[0].len == 0)
-		return (struct plumb_io){ PLUMB_WOULD_BLOCK, 0 };
-	return plumb_kernel_real.sendv(self, fd, pieces, count);
-}
-
-static int
-r_shutdown(void *self, int fd)
-{
-	return one_in(10) ? PLUMB_ENOTCONN
-			  : plumb_kernel_real.shutdown(self, fd);
-}
-
-static void *
-r_resize(void *self, void *old, size_t old_size, size_t size)
-{
-	(void)self;
-	if (size > old_size && one_in(100))
-		return NULL;
-	memory_used += size - old_size;
-	if (size > 0)
-		return realloc(old, size);
-	free(old);
-	return NULL;
-}
-
 static void act(void);
+static const struct plumb_protocol_ops plain, buffered;
 
 static int
 queued(void *self)
@@ -207,10 +89,32 @@ ask(struct plumb_transport *t)
 	plumb_transport_set_protocol(t, plumb_transport_get_protocol(t));
 }
 
+static int
+file_completed(
+    void *self, struct plumb_transport *transport, int error, uint64_t sent)
+{
+	(void)self;
+	(void)transport;
+	assert_true(error != 0 || sent <= sizeof bytes);
+	completed++;
+	act();
+	return one_in(20) ? PLUMB_EVALUE : 0;
+}
+
+static void
+send_file(struct plumb_transport *t)
+{
+	struct plumb_sendfile how = { file_completed, NULL };
+
+	begun +=
+	    plumb_transport_sendfile(t, file, random_below(1000),
+		one_in(2) ? PLUMB_WHOLE_FILE : random_below(100000), &how) == 0;
+}
+
 static void
 act_on(struct plumb_transport *t)
 {
-	switch (random_below(12)) {
+	switch (random_below(14)) {
 	case 0:
 		plumb_transport_close(t);
 		break;
@@ -234,6 +138,14 @@ act_on(struct plumb_transport *t)
 		break;
 	case 6:
 		ask(t);
+		break;
+	case 7:
+		send_file(t);
+		break;
+	case 8:
+		plumb_transport_set_protocol(
+		    t, (struct plumb_protocol){
+			   one_in(2) ? &plain : &buffered, NULL, NULL });
 		break;
 	default:
 		write_some(t);
@@ -309,19 +221,50 @@ connection_lost(void *self, int error)
 	return acted();
 }
 
+static char into[5000];
+
+static int
+get_buffer(void *self, ptrdiff_t sizehint, void **buffer, size_t *size)
+{
+	(void)self;
+	assert_int_equal(sizehint, -1);
+	*buffer = one_in(50) ? NULL : into;
+	*size = one_in(50) ? 0 : 1 + random_below(sizeof into);
+	memset(into, 0, sizeof into);
+	return acted();
+}
+
+static int
+buffer_updated(void *self, size_t len)
+{
+	(void)self;
+	assert_int_equal(into[len - 1], 'x');
+	return acted();
+}
+
+static const struct plumb_protocol_ops plain = {
+	.connection_made = connection_made,
+	.data_received = data_received,
+	.eof_received = eof_received,
+	.pause_writing = writing,
+	.resume_writing = writing,
+	.connection_lost = connection_lost,
+};
+
+static const struct plumb_protocol_ops buffered = {
+	.connection_made = connection_made,
+	.get_buffer = get_buffer,
+	.buffer_updated = buffer_updated,
+	.eof_received = eof_received,
+	.pause_writing = writing,
+	.resume_writing = writing,
+	.connection_lost = connection_lost,
+};
+
 static int
 factory(void *self, struct plumb_protocol *protocol)
 {
-	static const struct plumb_protocol_ops ops = {
-		.connection_made = connection_made,
-		.data_received = data_received,
-		.eof_received = eof_received,
-		.pause_writing = writing,
-		.resume_writing = writing,
-		.connection_lost = connection_lost,
-	};
-
-	protocol->ops = &ops;
+	protocol->ops = one_in(2) ? &plain : &buffered;
 	protocol->self = self;
 	return acted();
 }
@@ -352,11 +295,33 @@ swallow(void *self, const char *line, size_t len)
 	assert_int_equal(line[len - 1], '\n');
 }
 
+/* A pair of pipes; how many of their ends were taken. */
+static int
+connect_pipes(const struct plumb_connection *how)
+{
+	int fds[2];
+	int taken = 0;
+
+	assert_int_equal(pipe(fds), 0);
+	for (int i = 0; i < 2; i++) {
+		int error =
+		    i == 0 ? plumb_loop_connect_read_pipe(loop, fds[i], how)
+			   : plumb_loop_connect_write_pipe(loop, fds[i], how);
+
+		taken += error == 0;
+		open_count += error == 0;
+		if (error != 0)
+			close(fds[i]);
+	}
+	return taken;
+}
+
 static void
 walk(void)
 {
 	int answers = 0;
 	int asked = 0;
+	int tries = 0;
 	struct plumb_connection how = { .protocol_factory = factory,
 		.opened = opened,
 		.self = &answers,
@@ -364,8 +329,9 @@ walk(void)
 
 	if (plumb_loop_create_server(loop, "127.0.0.1", 0, &how, &server) != 0)
 		return;
+	asked += connect_pipes(&how);
 	for (int i = 0; i < TURNS; i++) {
-		if (server != NULL && asked < PAIRS)
+		if (server != NULL && tries++ < PAIRS)
 			asked += plumb_loop_create_connection(loop, "127.0.0.1",
 				     plumb_server_port(server), &how) == 0;
 		plumb_loop_stop(loop);
@@ -378,12 +344,14 @@ walk(void)
 	server = NULL;
 	for (int i = 0; i < CALM && (answers < asked || lost < made); i++) {
 		for (int k = 0; k < held_count; k++)
-			plumb_transport_abort(held[k]);
+			if (plumb_transport_abort(held[k]) != 0)
+				plumb_transport_close(held[k]);
 		plumb_loop_stop(loop);
 		assert_int_equal(plumb_loop_run_forever(loop), 0);
 	}
 	assert_int_equal(answers, asked);
 	assert_int_equal(lost, made);
+	assert_int_equal(completed, begun);
 }
 
 static void
@@ -393,14 +361,19 @@ nothing_that_a_program_does_in_callbacks_breaks_a_rule(void **state)
 		.allocator = { .resize = r_resize },
 		.kernel = &kernel,
 	};
+	char path[] = "/tmp/plumb-file-XXXXXX";
 	int all_made = 0;
 	int all_lost = 0;
+	int all_begun = 0;
 
 	(void)state;
 	memset(bytes, 'x', sizeof bytes);
+	file = mkstemp(path);
+	unlink(path);
+	assert_int_equal(write(file, bytes, sizeof bytes), sizeof bytes);
 	for (uint64_t i = 0; i < WALKS; i++) {
 		seed = i;
-		made = lost = held_count = 0;
+		made = lost = begun = completed = held_count = 0;
 		server = NULL;
 		waiting = NULL;
 		while (plumb_loop_new(&options, &loop) != 0)
@@ -416,8 +389,11 @@ nothing_that_a_program_does_in_callbacks_breaks_a_rule(void **state)
 		assert_int_equal(memory_used, 0);
 		all_made += made;
 		all_lost += lost;
+		all_begun += begun;
 	}
 	assert_true(all_made > WALKS && all_lost > WALKS / 2);
+	assert_true(all_begun > WALKS);
+	close(file);
 }
 
 int
@@ -428,13 +404,6 @@ main(void)
 		    nothing_that_a_program_does_in_callbacks_breaks_a_rule),
 	};
 
-	kernel = plumb_kernel_real;
-	kernel.socket = r_socket;
-	kernel.accept = r_accept;
-	kernel.close = r_close;
-	kernel.read = r_read;
-	kernel.send = r_send;
-	kernel.sendv = r_sendv;
-	kernel.shutdown = r_shutdown;
+	make_random_kernel();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* Files that are sent on a stream. */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "transport/stream_test.h"
@@ -319,6 +320,33 @@ what_completed_raises_is_reported(void **state)
 	assert_string_equal(said, "completed(None,10) report(ValueError)");
 }
 
+static volatile sig_atomic_t caught;
+
+static void catch (int number)
+{
+	(void)number;
+	caught++;
+}
+
+/* The first bytes meet a peer that is gone, and the next ones the reset. */
+static void
+no_signal_is_raised_behind_the_first_bytes_of_a_call(void **state)
+{
+	struct sigaction old, now = { .sa_handler = catch };
+
+	(void)state;
+	caught = 0;
+	assert_int_equal(sigaction(SIGPIPE, &now, &old), 0);
+	begin_open();
+	peer_closes();
+	assert_int_equal(send_the_file(0, PLUMB_WHOLE_FILE), 0);
+	wait_for("lost");
+	assert_int_equal(caught, 0);
+	assert_int_equal(sigaction(SIGPIPE, &old, NULL), 0);
+	assert_non_null(strstr(said, "completed("));
+	assert_null(strstr(said, "completed(None"));
+}
+
 static int
 begin_file(void **state, char which, bool by_hand)
 {
@@ -393,6 +421,7 @@ main(void)
 		EACH(reading_goes_on),
 		EACH(nobody_is_told_when_the_loop_is_closed),
 		EACH(what_completed_raises_is_reported),
+		EACH(no_signal_is_raised_behind_the_first_bytes_of_a_call),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
