@@ -7,19 +7,22 @@
 /*
  * TLS
  *
- * By OpenSSL 3. A context says who one is and whom one believes; a connection,
- * a server (struct plumb_connection, ssl) or start_tls() is given one. A program
- * that makes no context needs no OpenSSL to link.
+ * By OpenSSL 3. A context says who one is and whom one believes; a connection or
+ * a server (struct plumb_connection, ssl) or start_tls() is given one. Who makes
+ * no context needs no OpenSSL to link.
  *
  * connection_made comes after the handshake. There is no half-close:
  * can_write_eof() is false, write_eof() PLUMB_ENOTIMPL, and what eof_received
  * returns does not matter. The buffer's size and the marks count what was
  * written and is not with the kernel, in bytes before they are encrypted.
  *
- * close() flushes, sends close_notify and waits for the peer's; what still
- * comes is thrown away. connection_lost(0) then, PLUMB_ETIMEDOUT where the
- * peer's does not come in time. The peer's close_notify, or the end of its stream
- * without one, is eof_received. abort() says no farewell.
+ * close() flushes, sends close_notify and waits for the peer's; what still comes
+ * is thrown away. Then connection_lost(0), or PLUMB_ETIMEDOUT where the peer's
+ * does not come in time. The peer's close_notify is eof_received, and so is the
+ * end of its stream without one: a protocol must be able to tell by its own
+ * words whether it has heard all. abort() says no farewell.
+ * rules: tls.made-after-handshake, tls.no-write-eof,
+ * tls.true-does-not-keep-open, tls.close-flushes, tls.truncation
  */
 enum plumb_tls_verify {
 	PLUMB_TLS_VERIFY_NONE,	   /* the usual: see cafile below */
@@ -54,10 +57,10 @@ struct plumb_tls_options {
 
 /*
  * Reads the files. The context is valid until it is freed, and behind that for
- * what uses it already. PLUMB_ETLS (what is in the files, or no such version),
- * PLUMB_EVALUE (a server without certfile, bad alpn), PLUMB_EUSAGE (loop closed),
- * PLUMB_EMEMORY, OS errors of the files. Renegotiation is refused, compression
- * off. OpenSSL's own memory does not come from the loop's allocator.
+ * what uses it already. Renegotiation is refused, compression off. OpenSSL's own
+ * memory does not come from the loop's allocator. PLUMB_ETLS (what is in the
+ * files), PLUMB_EVALUE (a server without certfile, or a bad alpn), PLUMB_EUSAGE
+ * (loop closed), PLUMB_EMEMORY, OS errors of the files.
  */
 PLUMB_MUST int plumb_tls_context_new(struct plumb_loop *loop,
     const struct plumb_tls_options *options,
@@ -95,14 +98,18 @@ struct plumb_start_tls {
 /*
  * From here on the transport is TLS: what was written before goes out in the
  * clear, what is written after is encrypted once the handshake is complete, and
- * what is read from now on belongs to it, and reading that was paused goes on.
- * The protocol stays, with no second
- * connection_made. A handshake that fails ends the connection: PLUMB_ECONNABORTED
- * where it took too long or the transport was aborted, PLUMB_ECONNRESET where
- * the peer ended its stream, PLUMB_ETLS, PLUMB_ECERT, OS errors.
- * PLUMB_ENOTIMPL (not TCP or Unix, or TLS already), PLUMB_EUSAGE (closing, sending a file, or
- * either side has ended), PLUMB_EVALUE (a client that verifies needs
- * server_hostname), PLUMB_EMEMORY, PLUMB_ETLS: nothing has changed.
+ * what is read from now on belongs to it. Reading that was paused goes on. The
+ * protocol stays, with no second connection_made.
+ *
+ * A handshake that fails ends the connection: PLUMB_ECONNABORTED where it took
+ * too long or the transport was aborted, PLUMB_ECONNRESET where the peer ended
+ * its stream, PLUMB_ETLS, PLUMB_ECERT, OS errors. Never calls back from inside.
+ *
+ * PLUMB_ENOTIMPL (not TCP or Unix, or TLS already), PLUMB_EUSAGE (closing,
+ * sending a file, or either side has ended), PLUMB_EVALUE (no context, or a
+ * client that verifies and no server_hostname), PLUMB_ENAMETOOLONG (over 255
+ * bytes of it), PLUMB_EMEMORY, PLUMB_ETLS: nothing has changed.
+ * rules: tls.start-tls, tls.start-tls-failure, tls.start-tls-paused
  */
 PLUMB_MUST int plumb_transport_start_tls(
     struct plumb_transport *transport, const struct plumb_start_tls *how);

@@ -1,6 +1,6 @@
 /*
- * TLS as the channel of a stream transport. Bytes go from the socket through the
- * session (sys/tls.h) to the stream engine, and back; what comes before the
+ * TLS as the channel of a stream transport. Bytes go from the socket through
+ * the session (sys/tls.h) to the stream engine, and back; what comes before the
  * engine's life and after it is decided in core/tls.h and carried out in tls.c.
  *
  * Only what a context points to refers to the tls_*.c files, so a program that
@@ -8,6 +8,8 @@
  */
 #ifndef PLUMB_TRANSPORT_TLS_H
 #define PLUMB_TRANSPORT_TLS_H
+
+#include <string.h>
 
 #include "core/tls.h"
 #include "sys/tls.h"
@@ -31,10 +33,13 @@ plumb_tls_check(const struct plumb_connection *how, bool server)
 		return 0;
 	if (server && !how->ssl->keys.server_side)
 		return PLUMB_EVALUE;
-	if (!how->ssl->keys.server_side && how->ssl->keys.verifies &&
-	    how->server_hostname == NULL)
-		return PLUMB_EVALUE;
-	return 0;
+	if (how->ssl->keys.server_side)
+		return 0;
+	if (how->server_hostname == NULL)
+		return how->ssl->keys.verifies ? PLUMB_EVALUE : 0;
+	return strlen(how->server_hostname) < PLUMB_TLS_NAME_SIZE
+		   ? 0
+		   : PLUMB_ENAMETOOLONG;
 }
 
 static inline void

@@ -5,8 +5,11 @@
 #include "transport/methods.h"
 #include "transport/tls.h"
 
-#define SECOND UINT64_C(1000000000)
-#define OR_ELSE(given, usual) ((given) != 0 ? (given) : (usual)*SECOND)
+static uint64_t
+or_usual(uint64_t given, uint64_t seconds)
+{
+	return given != 0 ? given : seconds * UINT64_C(1000000000);
+}
 
 static int
 secure(struct plumb_transport *t, const struct plumb_connection *how)
@@ -15,8 +18,8 @@ secure(struct plumb_transport *t, const struct plumb_connection *how)
 
 	if (error != 0)
 		return error;
-	t->tls->handshake_timeout = OR_ELSE(how->ssl_handshake_timeout, 60);
-	t->tls->shutdown_timeout = OR_ELSE(how->ssl_shutdown_timeout, 30);
+	t->tls->handshake_timeout = or_usual(how->ssl_handshake_timeout, 60);
+	t->tls->shutdown_timeout = or_usual(how->ssl_shutdown_timeout, 30);
 	t->how.ssl = NULL;
 	t->how.server_hostname = NULL;
 	return 0;
@@ -125,8 +128,8 @@ upgrade(struct plumb_transport *t, const struct plumb_start_tls *how)
 {
 	struct plumb_tls *tls = t->tls;
 
-	tls->handshake_timeout = OR_ELSE(how->ssl_handshake_timeout, 60);
-	tls->shutdown_timeout = OR_ELSE(how->ssl_shutdown_timeout, 30);
+	tls->handshake_timeout = or_usual(how->ssl_handshake_timeout, 60);
+	tls->shutdown_timeout = or_usual(how->ssl_shutdown_timeout, 30);
 	tls->upgrade = true;
 	tls->completion.fn = how->completed;
 	tls->completion.self = how->self;

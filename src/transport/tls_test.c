@@ -358,6 +358,36 @@ a_client_that_verifies_must_say_whom_it_wants(void **state)
 }
 
 static void
+a_name_that_no_host_can_have_is_refused(void **state)
+{
+	char name[300];
+	struct plumb_connection how = { .server_hostname = name };
+
+	(void)state;
+	memset(name, 'x', sizeof name);
+	name[256] = '\0';
+	make_context();
+	how.ssl = context;
+	assert_int_equal(
+	    plumb_loop_create_unix_connection(loop, "/tmp/x", &how),
+	    PLUMB_ENAMETOOLONG);
+}
+
+static void
+a_context_of_the_other_side_is_refused_by_a_server(void **state)
+{
+	struct plumb_connection how = { .protocol_factory = factory };
+	struct plumb_server *server;
+
+	(void)state;
+	make_context();
+	how.ssl = context;
+	assert_int_equal(
+	    plumb_loop_create_server(loop, "127.0.0.1", 0, &how, &server),
+	    PLUMB_EVALUE);
+}
+
+static void
 a_context_that_cannot_be_made_says_why(void **state)
 {
 	struct plumb_tls_options none = { .server_side = true };
@@ -421,6 +451,9 @@ main(void)
 		TLS_ON(server, the_server_prefers_among_what_the_client_offers),
 		TLS_ON(server, nothing_offered_in_common_is_no_error),
 		TLS_ON(client, a_client_that_verifies_must_say_whom_it_wants),
+		TLS_ON(client, a_name_that_no_host_can_have_is_refused),
+		TLS_ON(
+		    client, a_context_of_the_other_side_is_refused_by_a_server),
 		TLS_ON(client, a_context_that_cannot_be_made_says_why),
 	};
 
