@@ -65,8 +65,8 @@ process_made(struct conn *c)
 			continue;
 		plumb_transport_hold(pipe);
 		end = conn_new(c->adapter);
-		snprintf(end->name, sizeof end->name, "%.*s.%d", NAME_SIZE - 3,
-		    c->name, fd);
+		snprintf(end->name, sizeof end->name, "%.*s.%c", NAME_SIZE - 3,
+		    c->name, "012"[fd]);
 		end->transport = pipe;
 		end->lost = true; /* it ends with its owner */
 	}
