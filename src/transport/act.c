@@ -64,18 +64,38 @@ void
 plumb_act_read(struct plumb_transport *t)
 {
 	struct plumb_loop *loop = t->loop;
-	struct plumb_io io;
 
-	if (t->buffered) {
+	if (t->buffered)
 		plumb_buffered_read(t);
+	else if (t->channel != NULL)
+		plumb_act_got(
+		    t, t->channel->read(t, loop->read_buffer, PLUMB_READ_MAX));
+	else
+		plumb_act_got(
+		    t, loop->kernel->read(loop->kernel_self, t->watch.fd,
+			   loop->read_buffer, PLUMB_READ_MAX));
+}
+
+void
+plumb_act_read_quiet(struct plumb_transport *t)
+{
+	struct plumb_loop *loop = t->loop;
+	struct plumb_io io;
+	int error;
+
+	if (t->buffered || t->channel != NULL) {
+		plumb_act_read(t);
 		return;
 	}
-	if (t->channel != NULL)
-		io = t->channel->read(t, loop->read_buffer, PLUMB_READ_MAX);
-	else
-		io = loop->kernel->read(loop->kernel_self, t->watch.fd,
-		    loop->read_buffer, PLUMB_READ_MAX);
-	plumb_act_got(t, io);
+	io = loop->kernel->read(
+	    loop->kernel_self, t->watch.fd, loop->read_buffer, PLUMB_READ_MAX);
+	if (io.status != 0 || io.count == 0) {
+		plumb_act_got(t, io);
+		return;
+	}
+	error = plumb_notify_data(t, loop->read_buffer, io.count);
+	if (error != 0)
+		data_raised(t, error, "data_received() raised");
 }
 
 void
@@ -83,11 +103,7 @@ plumb_act_got(struct plumb_transport *t, struct plumb_io io)
 {
 	if (io.status == 0 && io.count > 0) {
 		t->got = io.count;
-		if (plumb_stream_is_quiet(&t->stream))
-			plumb_act_data(t);
-		else
-			plumb_transport_carry_out(
-			    t, plumb_stream_data(&t->stream));
+		plumb_transport_carry_out(t, plumb_stream_data(&t->stream));
 	} else if (io.status == 0) {
 		end(t);
 	} else if (io.status != PLUMB_WOULD_BLOCK) {

@@ -16,7 +16,7 @@ read_ready(void *self)
 	struct plumb_transport *t = self;
 
 	if (plumb_stream_is_quiet(&t->stream))
-		plumb_act_read(t);
+		plumb_act_read_quiet(t);
 	else
 		plumb_transport_carry_out(t, plumb_stream_readable(&t->stream));
 }

@@ -119,6 +119,8 @@ void plumb_transport_carry_out(
 /* act.c: the actions of the engine, each where the switch calls it. */
 void plumb_act_made(struct plumb_transport *t);
 void plumb_act_read(struct plumb_transport *t);
+/* The same, and what comes of it, where the stream is quiet (core/quiet.h). */
+void plumb_act_read_quiet(struct plumb_transport *t);
 /* What comes of it. */
 void plumb_act_got(struct plumb_transport *t, struct plumb_io io);
 void plumb_act_data(struct plumb_transport *t);
