@@ -93,6 +93,7 @@ plumb_act_read_quiet(struct plumb_transport *t)
 		plumb_act_got(t, io);
 		return;
 	}
+	t->got = io.count;
 	error = plumb_notify_data(t, loop->read_buffer, io.count);
 	if (error != 0)
 		data_raised(t, error, "data_received() raised");
