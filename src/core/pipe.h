@@ -34,6 +34,12 @@ enum plumb_pipe_action {
 /*@ terminates \true;
   @ assigns \nothing;
   @ ensures filled: PLUMB_PIPE_DO_NONE < \result < PLUMB_PIPE_ACTIONS;
+  @ ensures others: kind != PLUMB_KIND_READPIPE &&
+  @   kind != PLUMB_KIND_WRITEPIPE ==> \result == PLUMB_PIPE_DO_STREAM;
+  @ ensures last: \result == PLUMB_PIPE_DO_LAST <==>
+  @   kind == PLUMB_KIND_READPIPE && event == PLUMB_PIPE_EV_END;
+  @ ensures breaks: \result == PLUMB_PIPE_DO_BREAK <==>
+  @   kind == PLUMB_KIND_WRITEPIPE && event == PLUMB_PIPE_EV_INPUT_LATER;
   @*/
 enum plumb_pipe_action plumb_pipe_look(
     enum plumb_kind kind, enum plumb_pipe_event event);
