@@ -182,19 +182,34 @@ note_pipe(struct child *c, const struct child_message *m, const char *bytes)
 	}
 }
 
+/* Whoever was started may say this, and need not be the program meant. */
+static void
+note_hello(struct child *c, struct child_link *l, const struct child_message *m,
+    const char *bytes)
+{
+	struct child_self self;
+
+	l->strange = m->value != c->token || m->len != sizeof(self);
+	if (l->strange || c->met) {
+		return;
+	}
+	memcpy(&self, bytes, sizeof(self));
+	l->strange = self.pid <= 0 || self.count > CHILD_DESCRIPTORS_MAX;
+	if (!l->strange) {
+		c->self = self;
+		c->met = true;
+		/* Without it nothing tells an exit from an end. */
+		c->watch = (int)syscall(SYS_pidfd_open, self.pid, 0);
+	}
+}
+
 static void
 note_message(struct child *c, struct child_link *l,
     const struct child_message *m, const char *bytes)
 {
 	switch ((enum child_word)m->word) {
 	case CHILD_HELLO:
-		l->strange = m->value != c->token;
-		if (!l->strange && !c->met && m->len == sizeof(c->self)) {
-			memcpy(&c->self, bytes, sizeof(c->self));
-			c->met = true;
-			/* Without it nothing tells an exit from an end. */
-			c->watch = (int)syscall(SYS_pidfd_open, c->self.pid, 0);
-		}
+		note_hello(c, l, m, bytes);
 		break;
 	case CHILD_CAUGHT:
 		if (c->caught_count < CHILD_CAUGHT_MAX) {

@@ -1,7 +1,8 @@
 /*
  * What a child found open, in words. Each of 0, 1 and 2 is the first of these
  * that fits: null, inherited (what its parent has under the same number), the
- * number of an earlier one that is the same, or what the system calls it.
+ * number of an earlier one that is the same, or what the system calls it. As
+ * the parent's may be null, too, that one has what it has is also said alone.
  */
 #include <stdio.h>
 #include <sys/stat.h>
@@ -104,8 +105,16 @@ count_others(const struct child *c)
 void
 child_describe(const struct child *c, struct text *out)
 {
+	char parent[16];
+
+	snprintf(parent, sizeof(parent), "%d", c->self.parent);
 	for (int fd = 0; fd < CHILD_PIPES; fd++) {
+		const struct child_descriptor *d = find(c, fd);
+
 		describe_one(c, fd, out);
+		if (d && is_same_as(d, parent, fd)) {
+			text_addf(out, "parent%d=true ", fd);
+		}
 	}
 	text_addf(out, "others=%u", count_others(c));
 }

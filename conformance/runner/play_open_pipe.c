@@ -164,7 +164,10 @@ open_master(struct play *p, const struct step *step, struct ends *ends)
 	snprintf(
 	    name, sizeof(name), "%.*s", (int)path.value.len, path.value.at);
 	ends->peer = open(name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-	return make_raw(ends->peer) || no_end(p);
+	return make_raw(ends->peer) ||
+	       play_stop(p, VERDICT_ADAPTER_ERROR,
+		   "the adapter's terminal is no terminal: %s: %s", name,
+		   strerror(errno));
 }
 
 static bool
