@@ -69,6 +69,11 @@ record_datagram(struct record *r, struct event *e)
 	if (!note_data(r, e, &data)) {
 		return;
 	}
+	if (from.kind != PLUMB_ARG_KEY) {
+		record_flaw(r, VERDICT_ADAPTER_ERROR, PLUMB_RULE_NONE,
+		    "datagram_received without from=");
+		return;
+	}
 	/* rule: datagram.received-whole */
 	if (a->heard.run == a->sent.count) {
 		record_flaw(r, VERDICT_FAIL, PLUMB_RULE_DATAGRAM_RECEIVED_WHOLE,
@@ -82,8 +87,7 @@ record_datagram(struct record *r, struct event *e)
 		    "sent, of %llu",
 		    (unsigned long long)e->bytes,
 		    (unsigned long long)a->sent.runs[a->heard.run].len);
-	} else if (from.kind != PLUMB_ARG_KEY ||
-		   from.value.len != strlen(a->address) ||
+	} else if (from.value.len != strlen(a->address) ||
 		   memcmp(from.value.at, a->address, from.value.len) != 0) {
 		record_flaw(r, VERDICT_FAIL, PLUMB_RULE_DATAGRAM_RECEIVED_WHOLE,
 		    "a datagram from \"%s\" is not said to be from there",
