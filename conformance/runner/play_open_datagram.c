@@ -7,6 +7,7 @@
 #include "conformance/runner/barrier.h"
 #include "conformance/runner/peer_datagram.h"
 #include "conformance/runner/play.h"
+#include "conformance/runner/session_start.h"
 
 enum {
 	OUT_OF_THE_WAY = 1 << 30, /* a high mark that no jam reaches */
@@ -63,6 +64,17 @@ bind_names(struct play *p, const struct actor *a, const char *local)
 	vars_set(&p->vars, "SOCK", 4, local);
 }
 
+/* An endpoint of no target can be made of a socket as well as by its path. */
+static bool
+needs_socket(struct play *p, const struct step *step)
+{
+	const struct session *s = p->session;
+
+	return is_unix(p) && play_has_option(step, "unconnected") &&
+	       !strstr(step->text, " via=") &&
+	       !session_has_word(s->features, "unixgram_path");
+}
+
 static bool
 order_endpoint(struct play *p, const struct step *step)
 {
@@ -85,6 +97,9 @@ order_endpoint(struct play *p, const struct step *step)
 	}
 	if (a->address[0] != '\0' && !play_has_option(step, "unconnected")) {
 		text_addf(&order, " remote=%s", a->address);
+	}
+	if (needs_socket(p, step)) {
+		text_addf(&order, " via=sock");
 	}
 	fine = play_order(p, step, text_end(&order), NULL);
 	text_free(&order);
