@@ -2,7 +2,8 @@
  * The real kernel's children once they run: who hears of their end, and what
  * it was. Where there are no pidfds, a handler of SIGCHLD writes to one socket
  * per loop; it is installed while there is one, and passes the signal on to the
- * handler that it found.
+ * handler that it found. That one may know of this one, and pass it back: where
+ * somebody has put theirs over ours, ours stays below it.
  */
 #define _GNU_SOURCE /* SOCK_CLOEXEC */
 #include <errno.h>
@@ -33,6 +34,18 @@ static atomic_int handling; /* handlers that are running */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int count; /* of listeners */
 static struct sigaction before;
+static struct sigaction below; /* what the first one found */
+static bool stayed;	       /* that first one could not be taken out */
+static _Thread_local volatile sig_atomic_t depth;
+
+static void
+pass_on(const struct sigaction *to, int number, siginfo_t *info, void *context)
+{
+	if ((to->sa_flags & SA_SIGINFO) != 0)
+		to->sa_sigaction(number, info, context);
+	else if (to->sa_handler != SIG_DFL && to->sa_handler != SIG_IGN)
+		to->sa_handler(number);
+}
 
 static void
 handle(int number, siginfo_t *info, void *context)
@@ -48,10 +61,12 @@ handle(int number, siginfo_t *info, void *context)
 			(void)!send(to, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
 	}
 	atomic_fetch_sub(&handling, 1);
-	if ((before.sa_flags & SA_SIGINFO) != 0)
-		before.sa_sigaction(number, info, context);
-	else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN)
-		before.sa_handler(number);
+	depth++;
+	if (depth == 1)
+		pass_on(&before, number, info, context);
+	else if (stayed && depth == 2) /* passed back by the one in between */
+		pass_on(&below, number, info, context);
+	depth--;
 	errno = kept;
 }
 
@@ -72,8 +87,14 @@ uninstall(void)
 	struct sigaction now;
 
 	if (sigaction(SIGCHLD, NULL, &now) == 0 &&
-	    (now.sa_flags & SA_SIGINFO) != 0 && now.sa_sigaction == handle)
+	    (now.sa_flags & SA_SIGINFO) != 0 && now.sa_sigaction == handle) {
 		(void)sigaction(SIGCHLD, &before, NULL);
+		if (stayed)
+			before = below;
+	} else if (!stayed) {
+		below = before;
+		stayed = true;
+	}
 }
 
 static int
