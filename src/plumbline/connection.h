@@ -31,7 +31,8 @@ struct plumb_connection {
 	int backlog; /* servers: 0 means 100; also the most accepted per turn */
 	/*
 	 * TLS, or NULL; see plumbline/tls.h. Its side is the one that is played.
-	 * A server's handshake that fails is told to nobody.
+	 * A server's handshake that fails is told to nobody. For pipes,
+	 * datagrams and subprocesses there is none: PLUMB_EVALUE.
 	 */
 	struct plumb_tls_context *ssl;
 	/* Clients: whom to ask for, and whose certificate it must be. Copied.

@@ -12,8 +12,8 @@
  * non-blocking, and so is whoever else shares its description; protocol_factory,
  * connection_made and opened come from the loop, in this order. PLUMB_EVALUE (a
  * file or a directory: it is always ready), PLUMB_EUSAGE (loop closed, or fd is
- * the loop's already), PLUMB_EMEMORY, OS (PLUMB_EBADF): fd is still the caller's
- * and as it was.
+ * the loop's already), PLUMB_EMEMORY, OS (PLUMB_EBADF): fd is still the caller's,
+ * and as it was, but that PLUMB_EMEMORY may leave it non-blocking.
  *
  * Instead of "peername", "sockname" and "socket" there is "pipe", the descriptor.
  */

@@ -37,6 +37,7 @@ fill(struct plumb_transport *t, void *buffer, size_t size)
 void
 plumb_buffered_read(struct plumb_transport *t)
 {
+	const struct plumb_channel *channel = t->channel;
 	struct plumb_protocol before = t->protocol;
 	void *buffer = NULL;
 	size_t size = 0;
@@ -50,7 +51,7 @@ plumb_buffered_read(struct plumb_transport *t)
 		return;
 	}
 	/* rule: buffered.pause-inside-updated */
-	if (!plumb_stream_is_reading(&t->stream) ||
+	if (!plumb_stream_is_reading(&t->stream) || t->channel != channel ||
 	    t->protocol.ops != before.ops || t->protocol.self != before.self)
 		return;
 	t->into = buffer;

@@ -212,6 +212,14 @@ queue_attempt(struct plumb_transport *t)
 	plumb_task_queue(&t->loop->ready, &t->attempt->task);
 }
 
+/* Who connects is a client. */
+static int
+check_side(const struct plumb_connection *how)
+{
+	return how->ssl != NULL && how->ssl->keys.server_side ? PLUMB_EVALUE
+							      : 0;
+}
+
 /* Begins with one address that is known. */
 static int
 attempt_address(struct plumb_loop *loop, const struct plumb_address *to,
@@ -241,8 +249,10 @@ plumb_loop_create_connection(struct plumb_loop *loop, const char *host,
 	struct plumb_asker asker = { .answered = resolved };
 	struct plumb_connection with = *how;
 	struct plumb_transport *t;
-	int error;
+	int error = check_side(how);
 
+	if (error != 0)
+		return error;
 	if (with.server_hostname == NULL)
 		with.server_hostname = host;
 	if (plumb_address_of_ip(host, port, &address) == 0)
@@ -262,8 +272,10 @@ plumb_loop_create_unix_connection(struct plumb_loop *loop, const char *path,
     const struct plumb_connection *how)
 {
 	struct plumb_address address;
-	int error = plumb_address_of_path(path, &address);
+	int error = check_side(how);
 
+	if (error == 0)
+		error = plumb_address_of_path(path, &address);
 	return error != 0 ? error : attempt_address(loop, &address, how);
 }
 

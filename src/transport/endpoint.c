@@ -290,6 +290,8 @@ endpoint_new(struct plumb_loop *loop, const struct plumb_connection *how,
 
 	if (loop->closed)
 		return PLUMB_EUSAGE;
+	if (how->ssl != NULL)
+		return PLUMB_EVALUE;
 	t = plumb_transport_new(loop, how);
 	if (t == NULL)
 		return PLUMB_EMEMORY;

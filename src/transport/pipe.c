@@ -109,6 +109,8 @@ plumb_pipe_connect(struct plumb_loop *loop, int fd, enum plumb_kind kind,
 
 	if (loop->closed || plumb_watch_find(loop, fd) != NULL)
 		return PLUMB_EUSAGE;
+	if (how->ssl != NULL)
+		return PLUMB_EVALUE;
 	error = loop->kernel->adopt_pipe(loop->kernel_self, fd, &tells);
 	if (error == 0)
 		error = plumb_attempt_fd(loop, fd, how, &t);

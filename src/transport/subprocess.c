@@ -120,7 +120,7 @@ plumb_loop_subprocess_exec(struct plumb_loop *loop, const char *const *argv,
 		what = &usual;
 	if (loop->closed)
 		return PLUMB_EUSAGE;
-	if (argv[0] == NULL || !is_fine(what))
+	if (argv[0] == NULL || how->ssl != NULL || !is_fine(what))
 		return PLUMB_EVALUE;
 	start.what.environment = what->environment;
 	start.what.directory = what->directory;
