@@ -201,6 +201,11 @@ one_that_may_not_be_run_hides_none_behind_it_in_the_path(void **state)
 	environment[0] = only;
 	assert_int_equal(kernel->spawn(NULL, &what, &pid), PLUMB_EACCES);
 	unlink(path);
+	assert_int_equal(symlink("true", path), 0); /* around in a circle */
+	assert_int_equal(kernel->spawn(NULL, &what, &pid), PLUMB_EOS);
+	environment[0] = both;
+	assert_int_equal(run(&what), 0);
+	unlink(path);
 	rmdir(folder);
 }
 

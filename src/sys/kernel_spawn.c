@@ -114,12 +114,15 @@ exec_in(const struct plan *plan, const char *directory, size_t len)
 	(void)execve(path, (char *const *)plan->what->argv, plan->environment);
 }
 
-/* Returns only where it cannot; errno says why. */
+/*
+ * Returns only where it cannot; errno says why. One directory hides none behind
+ * it, and the first thing that was wrong, besides that it is not there, is told.
+ */
 static void
 exec(const struct plan *plan)
 {
 	const char *at = plan->path;
-	bool denied = false;
+	int wrong = 0;
 	size_t len;
 
 	if (plan->what->argv[0][0] == '\0' ||
@@ -131,15 +134,14 @@ exec(const struct plan *plan)
 	for (;;) {
 		len = strcspn(at, ":");
 		exec_in(plan, at, len);
-		denied = denied || errno == EACCES;
-		if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
-			return;
+		if (wrong == 0 && errno != ENOENT && errno != ENOTDIR)
+			wrong = errno;
 		if (at[len] == '\0')
 			break;
 		at += len + 1;
 	}
-	if (denied)
-		errno = EACCES;
+	if (wrong != 0)
+		errno = wrong;
 }
 
 static _Noreturn void
