@@ -336,6 +336,23 @@ one_that_somebody_else_has_waited_for_is_told_of_all_the_same(void **state)
 	assert_order("report(ChildProcessError)", "exited(255)");
 }
 
+static int
+late_pidfd(void *self, int pid, int *fd)
+{
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	return plumb_kernel_real.pidfd(self, pid, fd);
+}
+
+static void
+one_that_was_waited_for_before_it_is_watched_is_told_of_too(void **state)
+{
+	(void)state;
+	gated.pidfd = late_pidfd;
+	assert_int_equal(spawn_shell("nnn", "exit 3"), 0);
+	wait_for("lost(");
+	assert_order("report(ChildProcessError)", "exited(255)");
+}
+
 static void
 a_pidfd_that_is_closed_behind_our_back_is_not_needed(void **state)
 {
@@ -470,6 +487,8 @@ main(void)
 		EACH_WAY(other_peoples_children_are_theirs),
 		EACH_WAY(
 		    one_that_somebody_else_has_waited_for_is_told_of_all_the_same),
+		WITH_PIDFD(
+		    one_that_was_waited_for_before_it_is_watched_is_told_of_too),
 		WITH_PIDFD(
 		    a_pidfd_that_is_closed_behind_our_back_is_not_needed),
 		EACH_WAY(two_loops_in_two_threads_have_their_own_children),
