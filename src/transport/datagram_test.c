@@ -582,14 +582,6 @@ the_tape_tells_of_datagrams(void **state)
 	assert_string_equal(tape, want);
 }
 
-#define EACH(test)                                                 \
-	cmocka_unit_test_prestate_setup_teardown(                  \
-	    test, set_up, tear_down, (void *)(uintptr_t) "u"),     \
-	    cmocka_unit_test_prestate_setup_teardown(              \
-		test, set_up, tear_down, (void *)(uintptr_t) "6"), \
-	    cmocka_unit_test_prestate_setup_teardown(              \
-		test, set_up, tear_down, (void *)(uintptr_t) "x")
-
 int
 main(void)
 {

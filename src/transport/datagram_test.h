@@ -377,4 +377,28 @@ answer_with(const int *list)
 	memcpy(answers + answer, list, count * sizeof *list);
 }
 
+/* A socket for the loop to be handed. */
+static inline int
+handed_over(void)
+{
+	int fd = socket(family(), SOCK_DGRAM, 0);
+
+	open_count++;
+	return fd;
+}
+
+static inline const char *
+info(const char *name)
+{
+	return plumb_transport_get_extra_info(transport, name).text;
+}
+
+#define EACH(test)                                                 \
+	cmocka_unit_test_prestate_setup_teardown(                  \
+	    test, set_up, tear_down, (void *)(uintptr_t) "u"),     \
+	    cmocka_unit_test_prestate_setup_teardown(              \
+		test, set_up, tear_down, (void *)(uintptr_t) "6"), \
+	    cmocka_unit_test_prestate_setup_teardown(              \
+		test, set_up, tear_down, (void *)(uintptr_t) "x")
+
 #endif
