@@ -393,6 +393,25 @@ info(const char *name)
 	return plumb_transport_get_extra_info(transport, name).text;
 }
 
+static inline int
+do_close(void)
+{
+	plumb_transport_close(transport);
+	return 0;
+}
+
+static inline int
+do_abort(void)
+{
+	return plumb_transport_abort(transport);
+}
+
+static inline size_t
+size(void)
+{
+	return plumb_transport_get_write_buffer_size(transport);
+}
+
 #define EACH(test)                                                 \
 	cmocka_unit_test_prestate_setup_teardown(                  \
 	    test, set_up, tear_down, (void *)(uintptr_t) "u"),     \
