@@ -118,6 +118,22 @@ note_maker(struct check_name *name, enum plumb_verb verb)
 	}
 }
 
+static struct check_name *
+find_name(struct check *check, const struct plumb_tape_line *line)
+{
+	struct check_name *name;
+
+	if (line->mark == PLUMB_MARK_RETURN && line->verb == PLUMB_VERB_HELLO) {
+		/* An adapter's first line: no name of another one is meant. */
+		check_names_clear(&check->names);
+	}
+	name = check_names_find(&check->names, line->who.at, line->who.len);
+	if (!name->placed) {
+		check_names_place(&check->names, line->who.at, line->who.len);
+	}
+	return name;
+}
+
 /* A line between the protocol and the transport. */
 static bool
 judge(struct check *check, const struct plumb_tape_line *line)
@@ -136,15 +152,8 @@ judge(struct check *check, const struct plumb_tape_line *line)
 		return refuse(check, line->who.len + 5 + line->word.len + 1,
 		    "expected data after data_received: :text or *count");
 	}
-	if (line->mark == PLUMB_MARK_RETURN && line->verb == PLUMB_VERB_HELLO) {
-		/* An adapter's first line: no name of another one is meant. */
-		check_names_clear(&check->names);
-	}
-	struct check_name *name =
-	    check_names_find(&check->names, line->who.at, line->who.len);
-	if (!name->placed) {
-		check_names_place(&check->names, line->who.at, line->who.len);
-	}
+	struct check_name *name = find_name(check, line);
+
 	if (!nest(check, name, line)) {
 		return false;
 	}
