@@ -134,6 +134,26 @@ find_name(struct check *check, const struct plumb_tape_line *line)
 	return name;
 }
 
+/* Without what a callback always says, nothing could be judged by it. */
+static bool
+is_whole(struct check *check, const struct plumb_tape_line *line,
+    const struct plumb_event *event)
+{
+	size_t column = line->who.len + 5 + line->word.len + 1;
+	bool pipe = line->verb == PLUMB_VERB_PIPE_DATA_RECEIVED ||
+		    line->verb == PLUMB_VERB_PIPE_CONNECTION_LOST;
+
+	if (line->verb == PLUMB_VERB_DATA_RECEIVED && !event->has_count) {
+		return refuse(check, column,
+		    "expected data after data_received: :text or *count");
+	}
+	if (pipe && (!event->has_fd || event->fd >= PLUMB_MONITOR_PIPES)) {
+		return refuse(check, column,
+		    "expected fd=0, fd=1 or fd=2 of a callback of a pipe");
+	}
+	return true;
+}
+
 /* A line between the protocol and the transport. */
 static bool
 judge(struct check *check, const struct plumb_tape_line *line)
@@ -147,10 +167,8 @@ judge(struct check *check, const struct plumb_tape_line *line)
 		return refuse(check, line->who.len + 5,
 		    "expected a verb after %s", plumb_mark_text(line->mark));
 	}
-	if (line->verb == PLUMB_VERB_DATA_RECEIVED &&
-	    line->mark == PLUMB_MARK_ENTER && !event.has_count) {
-		return refuse(check, line->who.len + 5 + line->word.len + 1,
-		    "expected data after data_received: :text or *count");
+	if (line->mark == PLUMB_MARK_ENTER && !is_whole(check, line, &event)) {
+		return false;
 	}
 	struct check_name *name = find_name(check, line);
 

@@ -218,6 +218,10 @@ a_malformed_tape_is_refused_at_its_place(void **state)
 		    "t:5:3: ", "expected that \"a <= data_received\"" },
 		{ MADE("a") "b => close\na -> close\n",
 		    "t:4:3: ", "expected that \"a => close\"" },
+		{ MADE("a") "a <= pipe_data_received :x\n",
+		    "t:3:", "expected fd=0, fd=1 or fd=2" },
+		{ MADE("a") "a <= pipe_connection_lost None fd=3\n",
+		    "t:3:", "expected fd=0, fd=1 or fd=2" },
 	};
 
 	(void)state;
