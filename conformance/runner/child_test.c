@@ -396,29 +396,52 @@ it_does_not_outlive_its_connection(void **state)
 	stop(&r);
 }
 
-static void
-who_does_not_know_the_token_is_not_met(void **state)
+/* Somebody connects and says hello. */
+static bool
+is_met(uint64_t token, const struct child_self *self)
 {
-	struct child_message hello = { .word = CHILD_HELLO,
-		.value = TOKEN + 1,
-		.len = sizeof(struct child_self) };
-	struct child_self self = { .pid = 1 };
+	struct child_message hello = {
+		.word = CHILD_HELLO, .value = token, .len = sizeof(*self)
+	};
 	struct child *c;
 	struct rig r;
+	bool met;
 	int fd;
 
-	(void)state;
 	meet(&r);
 	c = child_new(r.listener, TOKEN);
 	fd = peer_connect(r.path, 0);
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, &hello, sizeof(hello)), sizeof(hello));
-	assert_int_equal(write(fd, &self, sizeof(self)), sizeof(self));
-	assert_false(child_meet(c));
-	assert_int_equal(c->count, 0);
+	assert_int_equal(write(fd, self, sizeof(*self)), sizeof(*self));
+	met = child_meet(c);
+	assert_int_equal(c->count, met);
 	close(fd);
 	child_free(c);
 	stop(&r);
+	return met;
+}
+
+static void
+who_does_not_know_the_token_is_not_met(void **state)
+{
+	struct child_self self = { .pid = getpid() };
+
+	(void)state;
+	assert_true(is_met(TOKEN, &self));
+	assert_false(is_met(TOKEN + 1, &self));
+}
+
+static void
+who_says_what_cannot_be_is_not_met(void **state)
+{
+	struct child_self nobody = { .pid = -1 };
+	struct child_self boaster = { .pid = getpid(),
+		.count = CHILD_DESCRIPTORS_MAX + 1 };
+
+	(void)state;
+	assert_false(is_met(TOKEN, &nobody));
+	assert_false(is_met(TOKEN, &boaster));
 }
 
 int
@@ -440,6 +463,7 @@ main(void)
 		    its_copy_holds_what_it_held_and_does_what_it_did),
 		cmocka_unit_test(it_does_not_outlive_its_connection),
 		cmocka_unit_test(who_does_not_know_the_token_is_not_met),
+		cmocka_unit_test(who_says_what_cannot_be_is_not_met),
 	};
 
 	signal(SIGPIPE, SIG_IGN);
