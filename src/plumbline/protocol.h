@@ -81,9 +81,10 @@ struct plumb_protocol_ops {
 	 * get_buffer; sizehint says how much would be good, -1: any size.
 	 * Before each read, from the loop only, in the states of data_received;
 	 * at the end of the data no buffer_updated follows. May do anything: if
-	 * it pauses, closes or calls set_protocol(), nothing is read. Raising,
-	 * a *size of 0 (PLUMB_EUSAGE) or a *buffer that is NULL (PLUMB_ETYPE):
-	 * reported unless an OSError, then connection_lost(that error).
+	 * it pauses, closes or calls set_protocol() or start_tls(), nothing
+	 * is read. Raising, a *size of 0 (PLUMB_EUSAGE) or a *buffer that is
+	 * NULL (PLUMB_ETYPE): reported unless an OSError, then
+	 * connection_lost(that error).
 	 * rules: buffered.get-then-updated, buffered.empty-buffer,
 	 * buffered.get-raises
 	 */
