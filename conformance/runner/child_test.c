@@ -84,7 +84,7 @@ start(struct rig *r, bool leak)
 	actors_clear(&r->actors);
 	r->child = child_new(r->listener, TOKEN);
 	for (int i = 0; i < CHILD_PIPES; i++) {
-		char name[8];
+		char name[16];
 
 		snprintf(name, sizeof(name), "a.%d", i);
 		r->child->pipes[i] = actors_add(&r->actors, name, strlen(name));

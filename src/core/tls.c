@@ -52,7 +52,8 @@ static const struct plumb_tls_cell table[PLUMB_TLS_PHASES][PLUMB_TLS_EVENTS] = {
 		ON(CLOSE) = TO(SHUTDOWN, NOTIFY),
 		ON(SENT) = TO(OPEN, NOTHING),
 		ON(FAILED) = TO(OVER, FAIL),
-		ON(LATE) = TO(OPEN, NOTHING),
+		/* rule: tls.close-waits */
+		ON(LATE) = TO(OVER, TIMEOUT),
 		ON(DROPPED) = TO(OVER, NOTHING),
 	},
 	IN(ENDED) = {
@@ -64,7 +65,7 @@ static const struct plumb_tls_cell table[PLUMB_TLS_PHASES][PLUMB_TLS_EVENTS] = {
 		ON(CLOSE) = TO(PARTING, NOTIFY),
 		ON(SENT) = TO(ENDED, NOTHING),
 		ON(FAILED) = TO(OVER, FAIL),
-		ON(LATE) = TO(ENDED, NOTHING),
+		ON(LATE) = TO(OVER, TIMEOUT),
 		ON(DROPPED) = TO(OVER, NOTHING),
 	},
 	IN(SHUTDOWN) = {

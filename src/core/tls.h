@@ -50,7 +50,7 @@ enum plumb_tls_action {
 	PLUMB_TLS_DO_FAIL,    /* end it with the error that happened */
 	PLUMB_TLS_DO_RESET,   /* end it: the peer left in the handshake */
 	PLUMB_TLS_DO_ABORT,   /* end it: the handshake took too long */
-	PLUMB_TLS_DO_TIMEOUT, /* end it: the peer did not answer the close */
+	PLUMB_TLS_DO_TIMEOUT, /* end it: the peer did not let it be closed */
 	PLUMB_TLS_ACTIONS
 };
 
@@ -93,7 +93,7 @@ struct plumb_tls_cell {
   @ predicate tls_due_abort(integer p, integer e) =
   @   tls_begins(p) && e == PLUMB_TLS_EV_LATE;
   @ predicate tls_due_timeout(integer p, integer e) =
-  @   tls_parts(p) && e == PLUMB_TLS_EV_LATE;
+  @   (tls_sends(p) || tls_parts(p)) && e == PLUMB_TLS_EV_LATE;
   @ predicate tls_due_over(integer p, integer e) =
   @   tls_due_finish(p, e) || tls_due_fail(p, e) || tls_due_reset(p, e) ||
   @   tls_due_abort(p, e) || tls_due_timeout(p, e) ||

@@ -44,7 +44,7 @@ struct plumb_connection {
 	 */
 	struct plumb_protocol protocol;
 	uint64_t ssl_handshake_timeout; /* 0: 60 s */
-	uint64_t ssl_shutdown_timeout;	/* 0: 30 s */
+	uint64_t ssl_shutdown_timeout;	/* 0: 30 s; flushing is part of it */
 };
 
 /* An `opened` for those whose self is the loop: plumb_loop_fail() if failed. */

@@ -97,7 +97,8 @@ static void
 notify(struct plumb_transport *t)
 {
 	plumb_tls_session_notify(&t->tls->session);
-	limit_begin(t, t->tls->shutdown_timeout);
+	if (t->tls->limit == NULL)
+		limit_begin(t, t->tls->shutdown_timeout);
 	/* What is left goes out when the kernel wants it. */
 	if (plumb_tls_drain(t) < 0)
 		plumb_tls_happens(t, PLUMB_TLS_EV_FAILED);
@@ -161,6 +162,9 @@ follow_engine(struct plumb_transport *t)
 	}
 	if (stream->state == PLUMB_STREAM_CLOSING && stream->size == 0)
 		plumb_tls_happens(t, PLUMB_TLS_EV_CLOSE);
+	else if (stream->state == PLUMB_STREAM_CLOSING && t->tls->limit == NULL)
+		/* A peer that does not read must not hold it for ever. */
+		limit_begin(t, t->tls->shutdown_timeout);
 	if (t->tls->phase == PLUMB_TLS_PARTING &&
 	    plumb_tls_session_held(&t->tls->session, &at) == 0)
 		plumb_tls_happens(t, PLUMB_TLS_EV_SENT);

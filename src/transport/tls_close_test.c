@@ -150,6 +150,23 @@ a_peer_that_never_answers_the_close_is_left_after_its_time(void **state)
 	assert_string_equal(said, "lost(TimeoutError)");
 }
 
+/* rule: tls.close-waits */
+static void
+a_peer_that_does_not_let_the_close_flush_is_left_after_its_time(void **state)
+{
+	(void)state;
+	begin_tls_open();
+	gate = 1000;
+	assert_int_equal(plumb_transport_write(transport, bytes, BIG), 0);
+	do_close();
+	turns(3);
+	assert_true(plumb_transport_get_write_buffer_size(transport) > 0);
+	pass(29);
+	assert_string_equal(said, "pause");
+	pass(2);
+	assert_string_equal(said, "pause lost(TimeoutError)");
+}
+
 /* rule: tls.data-after-close */
 static void
 data_after_close_is_thrown_away(void **state)
@@ -412,6 +429,7 @@ main(void)
 		ALL(a_reset_is_an_error),
 		ALL(rubbish_between_records_is_an_error_of_tls),
 		ALL(close_waits_for_the_peers_close_notify_and_is_silent),
+		ALL(a_peer_that_does_not_let_the_close_flush_is_left_after_its_time),
 		ALL(close_is_content_with_an_end_without_close_notify),
 		ALL(a_peer_that_never_answers_the_close_is_left_after_its_time),
 		ALL(data_after_close_is_thrown_away),
