@@ -310,7 +310,10 @@ no_signal_is_blocked_or_ignored(void **state)
 {
 	const char *argv[] = { "/bin/sh", "-c",
 		"grep -E 'Sig(Blk|Ign)' /proc/self/status", NULL };
+	/* The C library keeps 32 and 33 to itself, as whoever started us. */
+	const unsigned long long its_own = 3ULL << 31;
 	struct plumb_spawn what = program(argv);
+	unsigned long long blocked, ignored;
 	sigset_t set, old;
 
 	(void)state;
@@ -318,8 +321,11 @@ no_signal_is_blocked_or_ignored(void **state)
 	signal(SIGUSR1, SIG_IGN);
 	sigfillset(&set);
 	pthread_sigmask(SIG_SETMASK, &set, &old);
-	assert_string_equal(output_of(what, 1),
-	    "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+	assert_int_equal(sscanf(output_of(what, 1), "SigBlk: %llx SigIgn: %llx",
+			     &blocked, &ignored),
+	    2);
+	assert_int_equal(blocked, 0);
+	assert_int_equal(ignored & ~its_own, 0);
 	pthread_sigmask(SIG_SETMASK, NULL, &set);
 	assert_true(sigismember(&set, SIGUSR2)); /* ours is as it was */
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
