@@ -7,20 +7,8 @@
 
 #include <stdbool.h>
 
+#include "core/kinds.h"
 #include "core/verb.h"
-
-enum plumb_kind {
-	PLUMB_KIND_NONE,
-	PLUMB_KIND_TCP,
-	PLUMB_KIND_UNIX,
-	PLUMB_KIND_UDP,
-	PLUMB_KIND_UNIXGRAM,
-	PLUMB_KIND_READPIPE,
-	PLUMB_KIND_WRITEPIPE,
-	PLUMB_KIND_SUBPROCESS,
-	PLUMB_KIND_TLS,
-	PLUMB_KIND_COUNT
-};
 
 /* "tcp", "readpipe"...; "" for NONE and for what is no kind. */
 /*@ terminates \true;

@@ -7,7 +7,7 @@
 #ifndef PLUMB_CORE_PIPE_H
 #define PLUMB_CORE_PIPE_H
 
-#include "core/kind.h"
+#include "core/kinds.h"
 
 enum plumb_pipe_event {
 	PLUMB_PIPE_EV_NONE,
