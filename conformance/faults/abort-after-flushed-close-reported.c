@@ -9,14 +9,14 @@ static bool flushing;
 int
 __wrap_plumb_transport_close(struct plumb_transport *t)
 {
-	flushing = t->stream.size > 0;
+	flushing = t->drive.stream.size > 0;
 	return __real_plumb_transport_close(t);
 }
 
 int
 __wrap_plumb_transport_abort(struct plumb_transport *t)
 {
-	if (flushing && t->stream.state == PLUMB_STREAM_LOST)
+	if (flushing && t->drive.stream.state == PLUMB_STREAM_LOST)
 		plumb_loop_report(t->loop, t, PLUMB_EUSAGE, "lost");
 	return __real_plumb_transport_abort(t);
 }

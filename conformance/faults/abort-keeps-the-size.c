@@ -16,8 +16,8 @@ __wrap_plumb_stream_abort(struct plumb_stream *s)
 size_t
 __wrap_plumb_transport_get_write_buffer_size(struct plumb_transport *t)
 {
-	bool over = t->stream.state == PLUMB_STREAM_ENDING ||
-		    t->stream.state == PLUMB_STREAM_LOST;
+	bool over = t->drive.stream.state == PLUMB_STREAM_ENDING ||
+		    t->drive.stream.state == PLUMB_STREAM_LOST;
 	size_t size = __real_plumb_transport_get_write_buffer_size(t);
 
 	return over ? dropped : size;

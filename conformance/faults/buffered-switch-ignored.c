@@ -6,6 +6,6 @@ WRONG(plumb_buffered_switch);
 void
 __wrap_plumb_buffered_switch(struct plumb_transport *t)
 {
-	if (t->stream.state == PLUMB_STREAM_NEW)
+	if (t->drive.stream.state == PLUMB_STREAM_NEW)
 		__real_plumb_buffered_switch(t);
 }

@@ -7,7 +7,7 @@ WRONG(plumb_transport_abort);
 int
 __wrap_plumb_transport_close(struct plumb_transport *t)
 {
-	if (t->stream.state == PLUMB_STREAM_LOST)
+	if (t->drive.stream.state == PLUMB_STREAM_LOST)
 		plumb_loop_report(t->loop, t, PLUMB_EUSAGE, "lost");
 	return __real_plumb_transport_close(t);
 }
@@ -15,7 +15,7 @@ __wrap_plumb_transport_close(struct plumb_transport *t)
 int
 __wrap_plumb_transport_abort(struct plumb_transport *t)
 {
-	if (t->stream.state == PLUMB_STREAM_LOST)
+	if (t->drive.stream.state == PLUMB_STREAM_LOST)
 		plumb_loop_report(t->loop, t, PLUMB_EUSAGE, "lost");
 	return __real_plumb_transport_abort(t);
 }

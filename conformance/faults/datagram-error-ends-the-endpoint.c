@@ -11,6 +11,6 @@ __wrap_plumb_notify_datagram(struct plumb_transport *t, const uint8_t *data,
 
 	if (result != 0)
 		plumb_transport_carry_out(
-		    t, plumb_stream_failed(&t->stream, result));
+		    t, plumb_stream_failed(&t->drive.stream, result));
 	return result;
 }

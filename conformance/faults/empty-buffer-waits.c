@@ -11,7 +11,7 @@ __wrap_plumb_notify_get_buffer(
 
 	if (error == 0 && *size == 0) {
 		plumb_transport_carry_out(
-		    t, plumb_stream_pause_reading(&t->stream));
+		    t, plumb_stream_pause_reading(&t->drive.stream));
 		*size = 1;
 	}
 	return error;

@@ -86,7 +86,7 @@ fault_nothing(const struct plumb_stream *s)
 struct plumb_transport *
 fault_transport(struct plumb_stream *s)
 {
-	void *at = (char *)s - offsetof(struct plumb_transport, stream);
+	void *at = (char *)s - offsetof(struct plumb_transport, drive.stream);
 
 	return at;
 }

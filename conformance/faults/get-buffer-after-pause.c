@@ -11,7 +11,7 @@ __wrap_plumb_notify_updated(
 	void *buffer;
 	size_t size;
 
-	if (error == 0 && !plumb_stream_is_reading(&t->stream))
+	if (error == 0 && !plumb_stream_is_reading(&t->drive.stream))
 		error = plumb_notify_get_buffer(t, &buffer, &size);
 	return error;
 }

@@ -9,11 +9,12 @@ look(void *self)
 	struct plumb_transport *t = self;
 	struct pollfd fd = { .fd = t->watch.fd, .events = 0 };
 
-	if (t->stream.state == PLUMB_STREAM_HALF && poll(&fd, 1, 0) == 0) {
+	if (t->drive.stream.state == PLUMB_STREAM_HALF &&
+	    poll(&fd, 1, 0) == 0) {
 		(void)plumb_loop_call_soon(t->loop, look, t);
 		return 0;
 	}
-	if (t->stream.state == PLUMB_STREAM_HALF)
+	if (t->drive.stream.state == PLUMB_STREAM_HALF)
 		plumb_transport_abort(t);
 	plumb_transport_release(t);
 	return 0;

@@ -10,7 +10,7 @@ __wrap_plumb_transport_get_extra_info(
 	struct plumb_extra extra =
 	    __real_plumb_transport_get_extra_info(t, name);
 
-	if (t->stream.state == PLUMB_STREAM_LOST &&
+	if (t->drive.stream.state == PLUMB_STREAM_LOST &&
 	    extra.kind == PLUMB_EXTRA_TEXT)
 		extra.kind = PLUMB_EXTRA_NONE;
 	return extra;

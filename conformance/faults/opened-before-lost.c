@@ -8,7 +8,8 @@ __wrap_plumb_notify_made(struct plumb_transport *t)
 {
 	int error = __real_plumb_notify_made(t);
 
-	if (t->how.opened != NULL && plumb_stream_is_closing(&t->stream)) {
+	if (t->how.opened != NULL &&
+	    plumb_stream_is_closing(&t->drive.stream)) {
 		(void)plumb_notify_opened(t, 0);
 		t->how.opened = NULL;
 	}

@@ -14,7 +14,7 @@ struct plumb_stream_step
 __wrap_plumb_stream_close(struct plumb_stream *s)
 {
 	if (fault_inside &&
-	    fault_transport(s)->observer.kind == PLUMB_KIND_READPIPE)
+	    fault_transport(s)->drive.kind == PLUMB_KIND_READPIPE)
 		return fault_nothing(s);
 	return __real_plumb_stream_close(s);
 }

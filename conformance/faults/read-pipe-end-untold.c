@@ -8,5 +8,5 @@ WRONG(plumb_pipe_last);
 void
 __wrap_plumb_pipe_last(struct plumb_transport *t)
 {
-	plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
+	plumb_transport_carry_out(t, plumb_stream_close(&t->drive.stream));
 }

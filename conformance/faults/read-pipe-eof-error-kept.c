@@ -13,7 +13,7 @@ __wrap_plumb_pipe_run_last(void *self)
 
 	if (error < 0) {
 		plumb_loop_report(t->loop, t, error, "eof_received() raised");
-		t->stream.error = error;
+		t->drive.stream.error = error;
 	}
 	return 0;
 }

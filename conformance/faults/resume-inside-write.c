@@ -9,8 +9,8 @@ __wrap_plumb_transport_write(
 {
 	int error = __real_plumb_transport_write(t, data, len);
 
-	if (t->stream.flow.paused) {
-		t->stream.flow.paused = false;
+	if (t->drive.stream.flow.paused) {
+		t->drive.stream.flow.paused = false;
 		(void)plumb_notify_resume(t);
 	}
 	return error;

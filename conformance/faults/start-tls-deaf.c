@@ -9,8 +9,8 @@ __wrap_plumb_notify_started_tls(
 {
 	int error = __real_plumb_notify_started_tls(t, done);
 
-	if (t->stream.state == PLUMB_STREAM_OPEN)
+	if (t->drive.stream.state == PLUMB_STREAM_OPEN)
 		plumb_transport_carry_out(
-		    t, plumb_stream_pause_reading(&t->stream));
+		    t, plumb_stream_pause_reading(&t->drive.stream));
 	return error;
 }

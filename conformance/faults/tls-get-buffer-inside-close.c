@@ -10,7 +10,7 @@ __wrap_plumb_transport_close(struct plumb_transport *t)
 	size_t size;
 
 	if (t->tls != NULL && t->buffered &&
-	    !plumb_stream_is_closing(&t->stream))
+	    !plumb_stream_is_closing(&t->drive.stream))
 		(void)plumb_notify_get_buffer(t, &buffer, &size);
 	return __real_plumb_transport_close(t);
 }

@@ -23,7 +23,7 @@ forget(struct plumb_transport *t)
 int
 __wrap_plumb_transport_resume_reading(struct plumb_transport *t)
 {
-	if (t->tls != NULL && t->stream.state == PLUMB_STREAM_OPEN)
+	if (t->tls != NULL && t->drive.stream.state == PLUMB_STREAM_OPEN)
 		forget(t);
 	return __real_plumb_transport_resume_reading(t);
 }

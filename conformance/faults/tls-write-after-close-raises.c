@@ -9,7 +9,7 @@ __wrap_plumb_transport_write(
 {
 	int error = __real_plumb_transport_write(t, data, len);
 
-	if (t->tls != NULL && plumb_stream_is_closing(&t->stream))
+	if (t->tls != NULL && plumb_stream_is_closing(&t->drive.stream))
 		return PLUMB_EUSAGE;
 	return error;
 }

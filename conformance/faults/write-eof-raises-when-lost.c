@@ -6,7 +6,7 @@ WRONG(plumb_transport_write_eof);
 int
 __wrap_plumb_transport_write_eof(struct plumb_transport *t)
 {
-	return t->stream.state == PLUMB_STREAM_LOST
+	return t->drive.stream.state == PLUMB_STREAM_LOST
 		   ? PLUMB_EUSAGE
 		   : __real_plumb_transport_write_eof(t);
 }

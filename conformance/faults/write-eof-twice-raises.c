@@ -6,6 +6,6 @@ WRONG(plumb_transport_write_eof);
 int
 __wrap_plumb_transport_write_eof(struct plumb_transport *t)
 {
-	return t->stream.eof_asked ? PLUMB_EUSAGE
-				   : __real_plumb_transport_write_eof(t);
+	return t->drive.stream.eof_asked ? PLUMB_EUSAGE
+					 : __real_plumb_transport_write_eof(t);
 }

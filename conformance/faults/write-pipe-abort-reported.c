@@ -6,8 +6,8 @@ WRONG(plumb_transport_abort);
 int
 __wrap_plumb_transport_abort(struct plumb_transport *t)
 {
-	if (t->observer.kind == PLUMB_KIND_WRITEPIPE &&
-	    plumb_stream_is_closing(&t->stream))
+	if (t->drive.kind == PLUMB_KIND_WRITEPIPE &&
+	    plumb_stream_is_closing(&t->drive.stream))
 		plumb_loop_report(t->loop, t, PLUMB_EUSAGE, "closing");
 	return __real_plumb_transport_abort(t);
 }

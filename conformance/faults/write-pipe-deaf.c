@@ -6,6 +6,6 @@ WRONG(plumb_act_made);
 void
 __wrap_plumb_act_made(struct plumb_transport *t)
 {
-	t->deaf = t->observer.kind == PLUMB_KIND_WRITEPIPE;
+	t->deaf = t->drive.kind == PLUMB_KIND_WRITEPIPE;
 	__real_plumb_act_made(t);
 }

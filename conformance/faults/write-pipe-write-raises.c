@@ -9,8 +9,8 @@ __wrap_plumb_transport_write(
 {
 	int error = __real_plumb_transport_write(t, data, len);
 
-	if (t->observer.kind == PLUMB_KIND_WRITEPIPE &&
-	    plumb_stream_is_closing(&t->stream))
+	if (t->drive.kind == PLUMB_KIND_WRITEPIPE &&
+	    plumb_stream_is_closing(&t->drive.stream))
 		error = PLUMB_EPIPE;
 	return error;
 }

@@ -7,7 +7,7 @@ int
 __wrap_plumb_transport_writelines(
     struct plumb_transport *t, const struct plumb_bytes *list, size_t count)
 {
-	return plumb_stream_is_closing(&t->stream)
+	return plumb_stream_is_closing(&t->drive.stream)
 		   ? PLUMB_EUSAGE
 		   : __real_plumb_transport_writelines(t, list, count);
 }

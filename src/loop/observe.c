@@ -13,10 +13,11 @@ enum { LINE_FULL = PLUMB_TAPE_LINE_MAX - 512 };
 static const char lost_line[] = "# a line was lost: out of memory\n";
 
 void
-plumb_observer_init(struct plumb_observer *observer)
+plumb_observer_init(struct plumb_observer *observer, struct plumb_drive *drive)
 {
 	memset(observer, 0, sizeof *observer);
-	plumb_monitor_init(&observer->monitor);
+	observer->drive = drive;
+	plumb_monitor_init(&drive->monitor);
 }
 
 void
@@ -25,8 +26,6 @@ plumb_observer_belong(struct plumb_observer *observer,
 {
 	observer->owner = owner;
 	observer->pipe = pipe;
-	/* Not judged, and too busy for every short cut around judging. */
-	observer->monitor.calls = UINT32_MAX;
 }
 
 static bool
@@ -314,7 +313,7 @@ report_broken(struct plumb_loop *loop, struct plumb_observer *observer,
 static bool
 binds(const struct plumb_observer *observer, enum plumb_rule rule)
 {
-	const char *kind = plumb_kind_name(observer->kind);
+	const char *kind = plumb_kind_name(observer->drive->kind);
 
 	return plumb_rule_binds(rule, kind, strlen(kind));
 }
@@ -354,26 +353,34 @@ event_of(const struct plumb_note *note)
 	return event;
 }
 
+static void
+judge(struct plumb_loop *loop, struct plumb_observer *observer,
+    const struct plumb_note *note)
+{
+	struct plumb_event event = event_of(note);
+	enum plumb_rule broken =
+	    plumb_monitor_step(&observer->drive->monitor, &event);
+
+	if (broken != PLUMB_RULE_NONE && binds(observer, broken))
+		report_broken(loop, observer, broken);
+}
+
 void
 plumb_observe(struct plumb_loop *loop, struct plumb_observer *observer,
     struct plumb_note note, const struct plumb_piece *pieces, size_t count)
 {
-	struct plumb_event event;
-	enum plumb_rule broken;
-
+	observer->ring[observer->next++ % PLUMB_RING] = note;
 	if (observer->owner != NULL) {
+		judge(loop, observer, &note);
 		if (!plumb_verb_is_method(plumb_note_verb(&note)))
 			return;
 		plumb_note_set_pipe(&note, observer->pipe);
 		observer = observer->owner;
+		observer->ring[observer->next++ % PLUMB_RING] = note;
 	}
-	event = event_of(&note);
-	observer->ring[observer->next++ % PLUMB_RING] = note;
 	if (loop->tape != NULL)
 		record(loop, observer->name, &note, pieces, count);
-	broken = plumb_monitor_step(&observer->monitor, &event);
-	if (broken != PLUMB_RULE_NONE && binds(observer, broken))
-		report_broken(loop, observer, broken);
+	judge(loop, observer, &note);
 }
 
 /* The exception handler's two lines are the loop's own. */

@@ -7,6 +7,7 @@
 #ifndef PLUMB_LOOP_OBSERVE_H
 #define PLUMB_LOOP_OBSERVE_H
 
+#include "core/drive.h"
 #include "core/kind.h"
 #include "core/rule.h"
 #include "core/sendq.h"
@@ -94,18 +95,19 @@ plumb_note_flag(struct plumb_note *note, unsigned flag)
 }
 
 struct plumb_observer {
-	struct plumb_monitor monitor;
-	enum plumb_kind kind; /* rules that do not bind it blame nobody */
-	unsigned next;	      /* ever counted up */
-	/* Of a pipe of a subprocess: who is judged for it and tells of its
-	 * methods; its callbacks are that one's own. NULL: this one itself. */
+	struct plumb_drive *drive; /* who is observed: judged by its monitor */
+	unsigned next;		   /* ever counted up */
+	/* Of a pipe of a subprocess: who is judged as well by its methods, and
+	 * tells of them; nobody tells of its callbacks. NULL: of nobody's. */
 	struct plumb_observer *owner;
 	unsigned pipe; /* which, from 1 */
 	char name[PLUMB_NAME_SIZE];
 	struct plumb_note ring[PLUMB_RING];
 };
 
-void plumb_observer_init(struct plumb_observer *observer);
+/* The drive is as new, and lives as long. */
+void plumb_observer_init(
+    struct plumb_observer *observer, struct plumb_drive *drive);
 /* Makes it the observer of that pipe, from 1, of a subprocess. */
 void plumb_observer_belong(struct plumb_observer *observer,
     struct plumb_observer *owner, unsigned pipe);

@@ -16,6 +16,7 @@
 #include "loop/loop.h"
 
 static struct plumb_loop *loop;
+static struct plumb_drive drive;
 static struct plumb_observer observer;
 static char lines[4096];
 static char slug[64];
@@ -53,8 +54,8 @@ set_up(void **state)
 {
 	(void)state;
 	lines[0] = slug[0] = tape[0] = '\0';
-	plumb_observer_init(&observer);
-	observer.kind = PLUMB_KIND_TCP;
+	plumb_observer_init(&observer, &drive);
+	drive.kind = PLUMB_KIND_TCP;
 	plumb_observer_name(&observer, "a");
 	if (plumb_loop_new(NULL, &loop) != 0)
 		return -1;

@@ -16,23 +16,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/io.h"
 #include "core/sendq.h"
 #include "plumbline.h"
 #include "sys/address.h"
-
-enum { PLUMB_WOULD_BLOCK = 1 };
 
 /* What a datagram socket may be allowed besides. */
 enum plumb_permit {
 	PLUMB_PERMIT_NONE,
 	PLUMB_PERMIT_REUSE_PORT,
 	PLUMB_PERMIT_BROADCAST
-};
-
-/* A status, and a count where that is 0: the two are never mixed. */
-struct plumb_io {
-	int status;
-	size_t count;
 };
 
 /* The signals that the reference sends of itself. */

@@ -14,7 +14,8 @@ enum { QUEUE_KEPT = 262144 };
 PLUMB_SLOW static void
 fail(struct plumb_transport *t, int error)
 {
-	plumb_transport_carry_out(t, plumb_stream_failed(&t->stream, error));
+	plumb_transport_carry_out(
+	    t, plumb_stream_failed(&t->drive.stream, error));
 }
 
 PLUMB_SLOW void
@@ -39,12 +40,13 @@ PLUMB_SLOW static void
 end(struct plumb_transport *t)
 {
 	enum plumb_pipe_action action =
-	    plumb_pipe_look(t->observer.kind, PLUMB_PIPE_EV_END);
+	    plumb_pipe_look(t->drive.kind, PLUMB_PIPE_EV_END);
 
 	if (action == PLUMB_PIPE_DO_LAST)
 		plumb_pipe_last(t);
 	else
-		plumb_transport_carry_out(t, plumb_stream_eof(&t->stream));
+		plumb_transport_carry_out(
+		    t, plumb_stream_eof(&t->drive.stream));
 }
 
 /* The callback that was given data raised. */
@@ -52,7 +54,7 @@ PLUMB_SLOW static void
 data_raised(struct plumb_transport *t, int error, const char *message)
 {
 	enum plumb_pipe_action action =
-	    plumb_pipe_look(t->observer.kind, PLUMB_PIPE_EV_DATA_RAISED);
+	    plumb_pipe_look(t->drive.kind, PLUMB_PIPE_EV_DATA_RAISED);
 
 	if (action == PLUMB_PIPE_DO_REPORT)
 		report(t, error, message);
@@ -104,7 +106,8 @@ plumb_act_got(struct plumb_transport *t, struct plumb_io io)
 {
 	if (io.status == 0 && io.count > 0) {
 		t->got = io.count;
-		plumb_transport_carry_out(t, plumb_stream_data(&t->stream));
+		plumb_transport_carry_out(
+		    t, plumb_stream_data(&t->drive.stream));
 	} else if (io.status == 0) {
 		end(t);
 	} else if (io.status != PLUMB_WOULD_BLOCK) {
@@ -133,7 +136,7 @@ plumb_act_data(struct plumb_transport *t)
 static bool
 may_stay_open(const struct plumb_transport *t)
 {
-	return plumb_kind_has(t->observer.kind, PLUMB_VERB_WRITE_EOF);
+	return plumb_kind_has(t->drive.kind, PLUMB_VERB_WRITE_EOF);
 }
 
 void
@@ -146,7 +149,7 @@ plumb_act_eof(struct plumb_transport *t)
 	else
 		plumb_transport_carry_out(
 		    t, plumb_stream_answered(
-			   &t->stream, result > 0 && may_stay_open(t)));
+			   &t->drive.stream, result > 0 && may_stay_open(t)));
 }
 
 bool
@@ -181,7 +184,7 @@ append(struct plumb_transport *t, size_t taken)
 		return;
 	}
 	plumb_sendq_push_rest(&t->queue, t->given, t->given_count, taken);
-	plumb_transport_carry_out(t, plumb_stream_sent(&t->stream, rest));
+	plumb_transport_carry_out(t, plumb_stream_sent(&t->drive.stream, rest));
 }
 
 struct plumb_io
@@ -247,7 +250,7 @@ plumb_act_flush(struct plumb_transport *t)
 	plumb_sendq_take(&t->queue, io.count);
 	plumb_transport_shrink(t);
 	plumb_transport_carry_out(
-	    t, plumb_stream_flushed(&t->stream, io.count));
+	    t, plumb_stream_flushed(&t->drive.stream, io.count));
 	plumb_transport_settle(t);
 }
 
@@ -255,7 +258,7 @@ void
 plumb_transport_settle(struct plumb_transport *t)
 {
 	t->shut_error = 0;
-	plumb_transport_carry_out(t, plumb_stream_settle(&t->stream));
+	plumb_transport_carry_out(t, plumb_stream_settle(&t->drive.stream));
 	report(t, t->shut_error, "the sending side could not be shut down");
 }
 
@@ -284,7 +287,7 @@ void
 plumb_act_lose(struct plumb_transport *t)
 {
 	/* rule: lost.socket-open-inside, lost.fin-after-entered */
-	report(t, plumb_notify_lost(t, t->stream.error),
+	report(t, plumb_notify_lost(t, t->drive.stream.error),
 	    "connection_lost() raised");
 	plumb_act_forget(t);
 }
@@ -300,7 +303,7 @@ plumb_act_made(struct plumb_transport *t)
 {
 	if (t->deaf)
 		plumb_transport_carry_out(
-		    t, plumb_stream_pause_reading(&t->stream));
+		    t, plumb_stream_pause_reading(&t->drive.stream));
 	report(t, plumb_notify_made(t), "connection_made() raised");
 }
 

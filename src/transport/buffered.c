@@ -51,8 +51,9 @@ plumb_buffered_read(struct plumb_transport *t)
 		return;
 	}
 	/* rule: buffered.pause-inside-updated */
-	if (!plumb_stream_is_reading(&t->stream) || t->channel != channel ||
-	    t->protocol.ops != before.ops || t->protocol.self != before.self)
+	if (!plumb_stream_is_reading(&t->drive.stream) ||
+	    t->channel != channel || t->protocol.ops != before.ops ||
+	    t->protocol.self != before.self)
 		return;
 	t->into = buffer;
 	plumb_act_got(t, fill(t, buffer, size));

@@ -63,7 +63,7 @@ static void
 fail(struct plumb_transport *t, int error)
 {
 	t->datagram->error = error;
-	carry_out(t, plumb_datagram_error(&t->stream));
+	carry_out(t, plumb_datagram_error(&t->drive.stream));
 }
 
 static void
@@ -87,7 +87,7 @@ act_read(struct plumb_transport *t)
 	if (io.status == 0) {
 		/* rule: datagram.empty-received */
 		t->got = io.count;
-		carry_out(t, plumb_stream_data(&t->stream));
+		carry_out(t, plumb_stream_data(&t->drive.stream));
 	} else if (io.status != PLUMB_WOULD_BLOCK) {
 		/* rule: datagram.refused-reported */
 		fail(t, io.status);
@@ -138,7 +138,7 @@ act_append(struct plumb_transport *t)
 		return;
 	}
 	plumb_sendq_push_rest(&t->queue, pieces, 3, 0);
-	carry_out(t, plumb_datagram_queued(&t->stream, header.len));
+	carry_out(t, plumb_datagram_queued(&t->drive.stream, header.len));
 }
 
 static void
@@ -221,15 +221,16 @@ act_flush(struct plumb_transport *t)
 			sent += plumb_datagram_cost(header.len);
 	}
 	plumb_transport_shrink(t);
-	carry_out(t, plumb_stream_flushed(&t->stream, sent));
+	carry_out(t, plumb_stream_flushed(&t->drive.stream, sent));
 	if (io.status < 0) {
 		/* rule: datagram.error-while-draining */
 		fail(t, io.status);
 		report_outcome(t);
-		carry_out(t, plumb_datagram_refused(&t->stream, header.len));
+		carry_out(
+		    t, plumb_datagram_refused(&t->drive.stream, header.len));
 	}
 	/* rule: datagram.close-sends-queue */
-	carry_out(t, plumb_stream_settle(&t->stream));
+	carry_out(t, plumb_stream_settle(&t->drive.stream));
 }
 
 static void (*const acts[PLUMB_STREAM_ACTIONS])(struct plumb_transport *t) = {
@@ -258,7 +259,7 @@ readable(void *self)
 {
 	struct plumb_transport *t = self;
 
-	carry_out(t, plumb_stream_readable(&t->stream));
+	carry_out(t, plumb_stream_readable(&t->drive.stream));
 }
 
 static void
@@ -266,7 +267,7 @@ writable(void *self)
 {
 	struct plumb_transport *t = self;
 
-	carry_out(t, plumb_stream_writable(&t->stream));
+	carry_out(t, plumb_stream_writable(&t->drive.stream));
 }
 
 /* sendto() */
@@ -299,7 +300,7 @@ give(struct plumb_transport *t, const struct plumb_piece *piece,
 {
 	struct plumb_datagram *d = t->datagram;
 	struct plumb_stream_step step =
-	    plumb_datagram_sendto(&t->stream, piece->len);
+	    plumb_datagram_sendto(&t->drive.stream, piece->len);
 	int outcome;
 
 	t->given = piece;
@@ -336,7 +337,7 @@ returned(struct plumb_transport *t, int error)
 	    plumb_method_returning(PLUMB_VERB_SENDTO, error);
 
 	plumb_note_flag(&note, PLUMB_NOTE_SIZE);
-	note.number = t->stream.size;
+	note.number = t->drive.stream.size;
 	plumb_observe(t->loop, &t->observer, note, NULL, 0);
 	return error;
 }

@@ -291,8 +291,8 @@ count_queues(void)
 	for (int i = 0; i < held_count; i++) {
 		struct plumb_transport *t = held[i];
 
-		assert_int_equal(t->stream.size == 0, t->queue.size == 0);
-		assert_true(t->stream.size <= t->queue.size);
+		assert_int_equal(t->drive.stream.size == 0, t->queue.size == 0);
+		assert_true(t->drive.stream.size <= t->queue.size);
 	}
 }
 

@@ -295,7 +295,7 @@ endpoint_new(struct plumb_loop *loop, const struct plumb_connection *how,
 	t = plumb_transport_new(loop, how);
 	if (t == NULL)
 		return PLUMB_EMEMORY;
-	t->observer.kind = PLUMB_KIND_UDP;
+	t->drive.kind = PLUMB_KIND_UDP;
 	t->watch.invalid = search_invalid;
 	error = plumb_datagram_new(t);
 	if (error == 0)

@@ -9,8 +9,8 @@
 static bool
 is_pipe(const struct plumb_transport *t)
 {
-	return t->observer.kind == PLUMB_KIND_READPIPE ||
-	       t->observer.kind == PLUMB_KIND_WRITEPIPE;
+	return t->drive.kind == PLUMB_KIND_READPIPE ||
+	       t->drive.kind == PLUMB_KIND_WRITEPIPE;
 }
 
 static struct plumb_extra

@@ -44,7 +44,7 @@ plumb_method_returned(
 int
 plumb_method_missing(const struct plumb_transport *t, enum plumb_verb verb)
 {
-	return plumb_kind_has(t->observer.kind, verb) ? 0 : PLUMB_ENOTIMPL;
+	return plumb_kind_has(t->drive.kind, verb) ? 0 : PLUMB_ENOTIMPL;
 }
 
 bool
@@ -66,7 +66,7 @@ returned_size(struct plumb_transport *t, enum plumb_verb verb, int error)
 	struct plumb_note note = plumb_method_returning(verb, error);
 
 	plumb_note_flag(&note, PLUMB_NOTE_SIZE);
-	note.number = t->stream.size;
+	note.number = t->drive.stream.size;
 	observe(t, note);
 	return error;
 }
@@ -77,8 +77,8 @@ returned_limits(struct plumb_transport *t, enum plumb_verb verb, int error)
 	struct plumb_note note = plumb_method_returning(verb, error);
 
 	plumb_note_flag(&note, PLUMB_NOTE_LIMITS);
-	note.number = t->stream.flow.low;
-	note.more = t->stream.flow.high;
+	note.number = t->drive.stream.flow.low;
+	note.more = t->drive.stream.flow.high;
 	observe(t, note);
 	return error;
 }
@@ -103,7 +103,8 @@ plumb_transport_close(struct plumb_transport *t)
 	if (t->spawned != NULL)
 		plumb_process_shut(t);
 	else
-		plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
+		plumb_transport_carry_out(
+		    t, plumb_stream_close(&t->drive.stream));
 	return plumb_method_returned(t, PLUMB_VERB_CLOSE, 0);
 }
 
@@ -114,7 +115,8 @@ plumb_transport_abort(struct plumb_transport *t)
 
 	plumb_method_called(t, PLUMB_VERB_ABORT);
 	if (error == 0)
-		plumb_transport_carry_out(t, plumb_stream_abort(&t->stream));
+		plumb_transport_carry_out(
+		    t, plumb_stream_abort(&t->drive.stream));
 	return plumb_method_returned(t, PLUMB_VERB_ABORT, error);
 }
 
@@ -124,7 +126,7 @@ plumb_transport_is_closing(struct plumb_transport *t)
 	plumb_method_called(t, PLUMB_VERB_IS_CLOSING);
 	return plumb_method_returned_truth(t, PLUMB_VERB_IS_CLOSING,
 	    t->spawned != NULL ? plumb_process_is_closing(&t->spawned->engine)
-			       : plumb_stream_is_closing(&t->stream));
+			       : plumb_stream_is_closing(&t->drive.stream));
 }
 
 int
@@ -135,7 +137,7 @@ plumb_transport_pause_reading(struct plumb_transport *t)
 	plumb_method_called(t, PLUMB_VERB_PAUSE_READING);
 	if (error == 0)
 		plumb_transport_carry_out(
-		    t, plumb_stream_pause_reading(&t->stream));
+		    t, plumb_stream_pause_reading(&t->drive.stream));
 	return plumb_method_returned(t, PLUMB_VERB_PAUSE_READING, error);
 }
 
@@ -147,7 +149,7 @@ plumb_transport_resume_reading(struct plumb_transport *t)
 	plumb_method_called(t, PLUMB_VERB_RESUME_READING);
 	if (error == 0)
 		plumb_transport_carry_out(
-		    t, plumb_stream_resume_reading(&t->stream));
+		    t, plumb_stream_resume_reading(&t->drive.stream));
 	return plumb_method_returned(t, PLUMB_VERB_RESUME_READING, error);
 }
 
@@ -155,8 +157,8 @@ bool
 plumb_transport_is_reading(struct plumb_transport *t)
 {
 	plumb_method_called(t, PLUMB_VERB_IS_READING);
-	return plumb_method_returned_truth(
-	    t, PLUMB_VERB_IS_READING, plumb_stream_is_reading(&t->stream));
+	return plumb_method_returned_truth(t, PLUMB_VERB_IS_READING,
+	    plumb_stream_is_reading(&t->drive.stream));
 }
 
 static void
@@ -172,7 +174,8 @@ static inline int
 give(struct plumb_transport *t, const struct plumb_piece *pieces, size_t count,
     size_t total)
 {
-	struct plumb_stream_step step = plumb_stream_write(&t->stream, total);
+	struct plumb_stream_step step =
+	    plumb_stream_write(&t->drive.stream, total);
 
 	/* rule: write.sendfile-excludes-write */
 	if (t->file != NULL)
@@ -206,7 +209,8 @@ write_in_steps(struct plumb_transport *t, const void *data, size_t len)
 	struct plumb_observer *observer = &t->observer;
 	int error = plumb_method_missing(t, PLUMB_VERB_WRITE);
 
-	if (t->loop->tape == NULL && plumb_traffic_write(&observer->monitor))
+	if (t->loop->tape == NULL && !t->in_full &&
+	    plumb_traffic_write(&t->drive.monitor))
 		plumb_observe_put(observer,
 		    plumb_note_of(
 			PLUMB_MARK_CALL, PLUMB_VERB_WRITE, PLUMB_NOTE_COUNT),
@@ -215,12 +219,12 @@ write_in_steps(struct plumb_transport *t, const void *data, size_t len)
 		called_write(t, &piece);
 	if (error == 0)
 		error = piece.len < len ? PLUMB_ETYPE : give(t, &piece, 1, len);
-	if (error != 0 || t->loop->tape != NULL ||
-	    !plumb_traffic_written(&observer->monitor))
+	if (error != 0 || t->loop->tape != NULL || t->in_full ||
+	    !plumb_traffic_written(&t->drive.monitor))
 		return returned_write(t, error);
 	plumb_observe_put(observer,
 	    plumb_note_of(PLUMB_MARK_RETURN, PLUMB_VERB_WRITE, PLUMB_NOTE_SIZE),
-	    t->stream.size);
+	    t->drive.stream.size);
 	return 0;
 }
 
@@ -245,8 +249,8 @@ plumb_transport_write(struct plumb_transport *t, const void *data, size_t len)
 	struct plumb_io io;
 
 	if (loop->tape != NULL || t->channel != NULL || data == NULL ||
-	    len == 0 || !plumb_stream_is_quiet(&t->stream) ||
-	    !plumb_traffic_write_whole(&observer->monitor))
+	    len == 0 || !plumb_stream_is_quiet(&t->drive.stream) ||
+	    !plumb_traffic_write_whole(&t->drive.monitor))
 		return write_in_steps(t, data, len);
 	/* Nobody can tell that this comes ahead of the note of the call. */
 	io = loop->kernel->send(loop->kernel_self, t->watch.fd, data, len);
@@ -311,11 +315,11 @@ static struct plumb_stream_step
 step_of_write_eof(struct plumb_transport *t)
 {
 	enum plumb_pipe_action action =
-	    plumb_pipe_look(t->observer.kind, PLUMB_PIPE_EV_WRITE_EOF);
+	    plumb_pipe_look(t->drive.kind, PLUMB_PIPE_EV_WRITE_EOF);
 
 	return action == PLUMB_PIPE_DO_CLOSE
-		   ? plumb_stream_close(&t->stream)
-		   : plumb_stream_write_eof(&t->stream);
+		   ? plumb_stream_close(&t->drive.stream)
+		   : plumb_stream_write_eof(&t->drive.stream);
 }
 
 int
@@ -341,7 +345,7 @@ plumb_transport_get_write_buffer_size(struct plumb_transport *t)
 {
 	plumb_method_called(t, PLUMB_VERB_GET_WRITE_BUFFER_SIZE);
 	(void)returned_size(t, PLUMB_VERB_GET_WRITE_BUFFER_SIZE, 0);
-	return t->stream.size;
+	return t->drive.stream.size;
 }
 
 int
@@ -364,7 +368,7 @@ plumb_transport_set_write_buffer_limits(
 	note.more = (uint64_t)low;
 	observe(t, note);
 	if (error == 0) {
-		step = plumb_stream_set_limits(&t->stream, asked);
+		step = plumb_stream_set_limits(&t->drive.stream, asked);
 		plumb_transport_carry_out(t, step);
 		if (step.action == PLUMB_STREAM_DO_REFUSE)
 			error = PLUMB_EVALUE;
@@ -377,8 +381,8 @@ plumb_transport_get_write_buffer_limits(
     struct plumb_transport *t, size_t *low, size_t *high)
 {
 	plumb_method_called(t, PLUMB_VERB_GET_WRITE_BUFFER_LIMITS);
-	*low = t->stream.flow.low;
-	*high = t->stream.flow.high;
+	*low = t->drive.stream.flow.low;
+	*high = t->drive.stream.flow.high;
 	(void)returned_limits(t, PLUMB_VERB_GET_WRITE_BUFFER_LIMITS, 0);
 }
 
@@ -399,7 +403,7 @@ keeps_protocol(const struct plumb_transport *t)
 {
 	if (t->spawned != NULL)
 		return t->spawned->engine.state == PLUMB_PROCESS_LOST;
-	return t->stream.state == PLUMB_STREAM_LOST ||
+	return t->drive.stream.state == PLUMB_STREAM_LOST ||
 	       t->observer.owner != NULL;
 }
 
@@ -417,6 +421,7 @@ plumb_transport_set_protocol(
 		t->protocol = protocol;
 		plumb_buffered_switch(t);
 		t->switched = true;
+		t->in_full = true;
 	}
 	(void)plumb_method_returned(t, PLUMB_VERB_SET_PROTOCOL, 0);
 }

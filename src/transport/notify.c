@@ -151,8 +151,8 @@ plumb_notify_data(struct plumb_transport *t, const uint8_t *data, size_t len)
 	const struct plumb_protocol_ops *ops = t->protocol.ops;
 	int result = 0;
 
-	if (t->loop->tape == NULL && !t->switched &&
-	    plumb_traffic_data(&observer->monitor, len))
+	if (t->loop->tape == NULL && !t->in_full &&
+	    plumb_traffic_data(&t->drive.monitor, len))
 		plumb_observe_put(observer,
 		    plumb_note_of(PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED,
 			PLUMB_NOTE_COUNT),
@@ -162,7 +162,7 @@ plumb_notify_data(struct plumb_transport *t, const uint8_t *data, size_t len)
 	if (ops != NULL && ops->data_received != NULL)
 		result = ops->data_received(t->protocol.self, data, len);
 	if (t->loop->tape != NULL || result < 0 ||
-	    !plumb_traffic_data_left(&observer->monitor))
+	    !plumb_traffic_data_left(&t->drive.monitor))
 		return leave_data(t, result);
 	plumb_observe_put(observer,
 	    plumb_note_of(PLUMB_MARK_LEAVE, PLUMB_VERB_DATA_RECEIVED, 0), 0);
@@ -254,7 +254,7 @@ enter_with_size(struct plumb_transport *t, enum plumb_verb verb)
 	/* A subprocess's is that of its stdin. */
 	if (t->spawned == NULL) {
 		plumb_note_flag(&note, PLUMB_NOTE_SIZE);
-		note.number = t->stream.size;
+		note.number = t->drive.stream.size;
 	}
 	enter(t, note, NULL, 0);
 }

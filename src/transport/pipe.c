@@ -43,15 +43,16 @@ static void
 reader_gone(void *self)
 {
 	struct plumb_transport *t = self;
-	enum plumb_pipe_event event = t->stream.size > 0
+	enum plumb_pipe_event event = t->drive.stream.size > 0
 					  ? PLUMB_PIPE_EV_INPUT_LATER
 					  : PLUMB_PIPE_EV_INPUT;
 
-	if (plumb_pipe_look(t->observer.kind, event) == PLUMB_PIPE_DO_BREAK)
+	if (plumb_pipe_look(t->drive.kind, event) == PLUMB_PIPE_DO_BREAK)
 		plumb_transport_carry_out(
-		    t, plumb_stream_failed(&t->stream, PLUMB_EPIPE));
+		    t, plumb_stream_failed(&t->drive.stream, PLUMB_EPIPE));
 	else
-		plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
+		plumb_transport_carry_out(
+		    t, plumb_stream_close(&t->drive.stream));
 }
 
 static const struct plumb_channel channels[] = {
@@ -80,13 +81,13 @@ void
 plumb_pipe_last(struct plumb_transport *t)
 {
 	plumb_task_queue(&t->loop->ready, &t->last);
-	plumb_transport_carry_out(t, plumb_stream_close(&t->stream));
+	plumb_transport_carry_out(t, plumb_stream_close(&t->drive.stream));
 }
 
 static void
 become_pipe(struct plumb_transport *t, int fd, enum plumb_kind kind, bool tells)
 {
-	t->observer.kind = kind;
+	t->drive.kind = kind;
 	t->channel = &channels[kind == PLUMB_KIND_WRITEPIPE];
 	t->deaf = kind == PLUMB_KIND_WRITEPIPE && !tells;
 	t->given_fd = fd;

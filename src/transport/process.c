@@ -64,7 +64,7 @@ plumb_process_new(struct plumb_transport *t)
 	t->spawned = plumb_loop_alloc(t->loop, sizeof *t->spawned);
 	if (t->spawned == NULL)
 		return PLUMB_EMEMORY;
-	t->observer.kind = PLUMB_KIND_SUBPROCESS;
+	t->drive.kind = PLUMB_KIND_SUBPROCESS;
 	plumb_task_init(&t->opening, run_made, t);
 	plumb_task_init(&t->ending, run_lost, t);
 	for (int fd = 0; fd < PLUMB_PROCESS_PIPES; fd++) {
@@ -132,7 +132,7 @@ shut_pipes(struct plumb_transport *t,
 		if (pipe == NULL)
 			continue;
 		plumb_task_cancel(&pipe->last);
-		plumb_transport_carry_out(pipe, shut(&pipe->stream));
+		plumb_transport_carry_out(pipe, shut(&pipe->drive.stream));
 	}
 }
 

@@ -65,8 +65,8 @@ plumb_sendfile_drop(struct plumb_transport *t)
 		return;
 	t->file = NULL;
 	/* rule: write.sendfile-peer-closes */
-	file->error =
-	    t->stream.error != 0 ? t->stream.error : PLUMB_ECONNABORTED;
+	file->error = t->drive.stream.error != 0 ? t->drive.stream.error
+						 : PLUMB_ECONNABORTED;
 	plumb_task_queue(&t->loop->ready, &file->task);
 }
 
@@ -78,7 +78,7 @@ finish(struct plumb_transport *t, int error)
 
 	t->file = NULL;
 	file->error = error;
-	plumb_transport_carry_out(t, plumb_stream_flushed(&t->stream, 1));
+	plumb_transport_carry_out(t, plumb_stream_flushed(&t->drive.stream, 1));
 	tell(file);
 	plumb_transport_settle(t);
 }
@@ -112,7 +112,8 @@ read_piece(struct plumb_file *file)
 static void
 fail(struct plumb_transport *t, int error)
 {
-	plumb_transport_carry_out(t, plumb_stream_failed(&t->stream, error));
+	plumb_transport_carry_out(
+	    t, plumb_stream_failed(&t->drive.stream, error));
 }
 
 static void
@@ -179,7 +180,7 @@ begin(struct plumb_transport *t, struct plumb_file file)
 	kept = plumb_loop_alloc(t->loop, sizeof *kept);
 	if (kept == NULL)
 		return PLUMB_EMEMORY;
-	step = plumb_stream_sendfile(&t->stream);
+	step = plumb_stream_sendfile(&t->drive.stream);
 	if (step.action == PLUMB_STREAM_DO_REFUSE) {
 		plumb_loop_release(t->loop, kept, sizeof *kept);
 		return PLUMB_EUSAGE;

@@ -45,6 +45,7 @@ make_pipe(struct plumb_transport *t, int fd, struct start *start)
 	    (struct plumb_protocol){ &plumb_process_pipe_ops, end, "pipe" };
 	plumb_observer_belong(
 	    &end->pipe->observer, &t->observer, (unsigned)fd + 1);
+	end->pipe->in_full = true;
 	error = loop->kernel->child_pipe(
 	    loop->kernel_self, fd, &ours, &start->what.fds[fd]);
 	if (error != 0)

@@ -61,7 +61,8 @@ static void
 never_made(struct plumb_transport *t, int error)
 {
 	plumb_transport_hold(t);
-	plumb_transport_carry_out(t, plumb_stream_failed(&t->stream, error));
+	plumb_transport_carry_out(
+	    t, plumb_stream_failed(&t->drive.stream, error));
 	error = plumb_notify_opened(t, error);
 	if (error != 0)
 		plumb_loop_report(t->loop, NULL, error, "opened() raised");
@@ -73,14 +74,15 @@ fail(struct plumb_transport *t, int error)
 {
 	limit_end(t);
 	/* rule: tls.handshake-failure */
-	if (t->stream.state == PLUMB_STREAM_NEW) {
+	if (t->drive.stream.state == PLUMB_STREAM_NEW) {
 		never_made(t, error);
 		return;
 	}
 	/* rule: tls.start-tls-failure, tls.start-tls-failure-lost */
 	if (t->tls->upgrade)
 		plumb_tls_complete(t, error);
-	plumb_transport_carry_out(t, plumb_stream_failed(&t->stream, error));
+	plumb_transport_carry_out(
+	    t, plumb_stream_failed(&t->drive.stream, error));
 }
 
 static void
@@ -151,7 +153,7 @@ is_over(const struct plumb_stream *stream)
 static void
 follow_engine(struct plumb_transport *t)
 {
-	const struct plumb_stream *stream = &t->stream;
+	const struct plumb_stream *stream = &t->drive.stream;
 	const uint8_t *at;
 
 	if (is_over(stream) && t->tls->phase != PLUMB_TLS_OVER) {
@@ -187,8 +189,8 @@ watch(struct plumb_transport *t)
 	need.flooded = held > FLOOD;
 	/* What comes over TLS comes behind the completion of start_tls(). */
 	need.engine_reads =
-	    !tls->upgrade && plumb_stream_is_reading(&t->stream);
-	need.engine_writes = t->stream.size > 0;
+	    !tls->upgrade && plumb_stream_is_reading(&t->drive.stream);
+	need.engine_writes = t->drive.stream.size > 0;
 	wish = plumb_tls_watch(tls->phase, need);
 	if (wish.again)
 		plumb_task_queue(&t->loop->ready, &tls->again);
@@ -208,7 +210,7 @@ go_on(struct plumb_transport *t)
 	case PLUMB_TLS_OPEN:
 		if (!t->tls->upgrade)
 			plumb_transport_carry_out(
-			    t, plumb_stream_readable(&t->stream));
+			    t, plumb_stream_readable(&t->drive.stream));
 		break;
 	case PLUMB_TLS_SHUTDOWN:
 		plumb_tls_discard(t);
@@ -241,8 +243,9 @@ write_ready(void *self)
 {
 	struct plumb_transport *t = self;
 
-	if (t->stream.size > 0 && t->tls->phase != PLUMB_TLS_HANDSHAKE) {
-		plumb_transport_carry_out(t, plumb_stream_writable(&t->stream));
+	if (t->drive.stream.size > 0 && t->tls->phase != PLUMB_TLS_HANDSHAKE) {
+		plumb_transport_carry_out(
+		    t, plumb_stream_writable(&t->drive.stream));
 		return;
 	}
 	t->tls->error = plumb_tls_drain(t);
@@ -281,7 +284,7 @@ run_finish(void *self)
 {
 	struct plumb_transport *t = self;
 
-	plumb_transport_carry_out(t, plumb_stream_finished(&t->stream));
+	plumb_transport_carry_out(t, plumb_stream_finished(&t->drive.stream));
 	return 0;
 }
 
@@ -290,11 +293,11 @@ run_finish(void *self)
 void
 plumb_tls_begin(struct plumb_transport *t)
 {
-	t->observer.kind = PLUMB_KIND_TLS;
+	t->drive.kind = PLUMB_KIND_TLS;
 	t->watch.readable = read_ready;
 	t->watch.writable = write_ready;
 	t->watch.invalid = fd_invalid;
-	plumb_stream_linger(&t->stream);
+	plumb_stream_linger(&t->drive.stream);
 	limit_begin(t, t->tls->handshake_timeout);
 	watch(t);
 }

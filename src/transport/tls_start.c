@@ -112,11 +112,10 @@ may_start(const struct plumb_transport *t, const struct plumb_start_tls *how)
 	const struct plumb_connection as = { .ssl = how->ssl,
 		.server_hostname = how->server_hostname };
 
-	if (t->observer.kind != PLUMB_KIND_TCP &&
-	    t->observer.kind != PLUMB_KIND_UNIX)
+	if (t->drive.kind != PLUMB_KIND_TCP && t->drive.kind != PLUMB_KIND_UNIX)
 		return PLUMB_ENOTIMPL;
-	if (t->stream.state != PLUMB_STREAM_OPEN || t->stream.eof_asked ||
-	    t->file != NULL)
+	if (t->drive.stream.state != PLUMB_STREAM_OPEN ||
+	    t->drive.stream.eof_asked || t->file != NULL)
 		return PLUMB_EUSAGE;
 	if (how->ssl == NULL)
 		return PLUMB_EVALUE;
@@ -141,7 +140,8 @@ upgrade(struct plumb_transport *t, const struct plumb_start_tls *how)
 		plumb_tls_happens(t, PLUMB_TLS_EV_PLAIN_SENT);
 	plumb_tls_begin(t);
 	/* What is paused would be the transport that this one takes over from. */
-	plumb_transport_carry_out(t, plumb_stream_resume_reading(&t->stream));
+	plumb_transport_carry_out(
+	    t, plumb_stream_resume_reading(&t->drive.stream));
 }
 
 static int

@@ -15,10 +15,11 @@ read_ready(void *self)
 {
 	struct plumb_transport *t = self;
 
-	if (plumb_stream_is_quiet(&t->stream))
+	if (plumb_stream_is_quiet(&t->drive.stream))
 		plumb_act_read_quiet(t);
 	else
-		plumb_transport_carry_out(t, plumb_stream_readable(&t->stream));
+		plumb_transport_carry_out(
+		    t, plumb_stream_readable(&t->drive.stream));
 }
 
 static void
@@ -26,7 +27,7 @@ write_ready(void *self)
 {
 	struct plumb_transport *t = self;
 
-	plumb_transport_carry_out(t, plumb_stream_writable(&t->stream));
+	plumb_transport_carry_out(t, plumb_stream_writable(&t->drive.stream));
 }
 
 /*
@@ -40,7 +41,7 @@ fd_invalid(void *self)
 
 	t->stolen = true;
 	plumb_transport_carry_out(
-	    t, plumb_stream_failed(&t->stream, PLUMB_EBADF));
+	    t, plumb_stream_failed(&t->drive.stream, PLUMB_EBADF));
 }
 
 static int
@@ -48,7 +49,7 @@ run_ending(void *self)
 {
 	struct plumb_transport *t = self;
 
-	plumb_transport_carry_out(t, plumb_stream_lost(&t->stream));
+	plumb_transport_carry_out(t, plumb_stream_lost(&t->drive.stream));
 	return 0;
 }
 
@@ -82,7 +83,7 @@ run_opening(void *self)
 {
 	struct plumb_transport *t = self;
 
-	plumb_transport_carry_out(t, plumb_stream_made(&t->stream));
+	plumb_transport_carry_out(t, plumb_stream_made(&t->drive.stream));
 	plumb_transport_made(t);
 	return 0;
 }
@@ -129,13 +130,13 @@ plumb_transport_new(struct plumb_loop *loop, const struct plumb_connection *how)
 
 	if (t == NULL)
 		return NULL;
-	plumb_stream_init(&t->stream);
+	plumb_stream_init(&t->drive.stream);
 	plumb_sendq_init(&t->queue);
 	plumb_task_init(&t->opening, run_opening, t);
 	plumb_task_init(&t->ending, run_ending, t);
 	plumb_task_init(&t->last, plumb_pipe_run_last, t);
-	plumb_observer_init(&t->observer);
-	t->observer.kind = PLUMB_KIND_TCP;
+	plumb_observer_init(&t->observer, &t->drive);
+	t->drive.kind = PLUMB_KIND_TCP;
 	t->loop = loop;
 	t->how = *how;
 	t->holds = 1;
@@ -161,18 +162,18 @@ remember_names(struct plumb_transport *t, int fd)
 	const struct plumb_kernel *kernel = t->loop->kernel;
 	struct plumb_address address = { .len = 0 };
 
-	if (t->observer.kind == PLUMB_KIND_READPIPE ||
-	    t->observer.kind == PLUMB_KIND_WRITEPIPE)
+	if (t->drive.kind == PLUMB_KIND_READPIPE ||
+	    t->drive.kind == PLUMB_KIND_WRITEPIPE)
 		return;
 	/* rule: info.names-cached, info.peername-none */
 	if (kernel->sockname(t->loop->kernel_self, fd, &address) == 0)
 		plumb_address_show(&address, &t->sockname);
 	if (t->datagram != NULL)
-		t->observer.kind = address.any.ss_family == AF_UNIX
-				       ? PLUMB_KIND_UNIXGRAM
-				       : PLUMB_KIND_UDP;
+		t->drive.kind = address.any.ss_family == AF_UNIX
+				    ? PLUMB_KIND_UNIXGRAM
+				    : PLUMB_KIND_UDP;
 	else if (address.any.ss_family == AF_UNIX)
-		t->observer.kind = PLUMB_KIND_UNIX;
+		t->drive.kind = PLUMB_KIND_UNIX;
 	else
 		/* rule: info.nodelay */
 		kernel->set_nodelay(t->loop->kernel_self, fd);

@@ -55,7 +55,7 @@ struct plumb_channel {
 };
 
 struct plumb_transport {
-	struct plumb_stream stream;
+	struct plumb_drive drive; /* first: the core's ports know no other */
 	struct plumb_watch watch; /* watch.fd is the descriptor, or -1 */
 	struct plumb_loop *loop;
 	const struct plumb_channel *channel; /* NULL: the socket itself */
@@ -63,6 +63,7 @@ struct plumb_transport {
 	const char *reason; /* of the library below, for an error of its own */
 	struct plumb_protocol protocol;
 	bool switched;		  /* set_protocol() was called */
+	bool in_full;		  /* each note says more than the usual */
 	bool stolen;		  /* the descriptor was closed by others */
 	bool deaf;		  /* never watched for reading */
 	bool buffered;		  /* the protocol gives the buffer */
