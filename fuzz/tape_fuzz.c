@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/event.h"
 #include "core/monitor.h"
+#include "core/rule.h"
 #include "core/tape.h"
 #include "fuzz/oracle.h"
 

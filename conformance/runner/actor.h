@@ -9,7 +9,9 @@
 
 #include "conformance/runner/kind.h"
 #include "conformance/runner/wire.h"
+#include "core/event.h"
 #include "core/monitor.h"
+#include "core/rule.h"
 
 enum { ACTOR_NAME_MAX = 33, ACTORS_MAX = 64, ACTOR_ADDRESS_MAX = 112 };
 

@@ -11,7 +11,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/event.h"
 #include "core/monitor.h"
+#include "core/rule.h"
 
 enum {
 	CHECK_NAME_WORDS = 4, /* of 8 bytes: the longest name */

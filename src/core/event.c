@@ -2,7 +2,7 @@
  * From a line to an event: only those arguments are read that the mark and the
  * verb give a meaning to.
  */
-#include "core/monitor.h"
+#include "core/event.h"
 
 /* Whether a word is a truth value, and which. */
 /*@ requires word: span_ok(word);

@@ -1,4 +1,4 @@
-#include "core/monitor.h"
+#include "core/event.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

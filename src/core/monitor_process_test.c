@@ -5,6 +5,9 @@
  */
 #include "core/monitor_process.h"
 
+#include "core/event.h"
+#include "core/rule.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

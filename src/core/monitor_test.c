@@ -3,7 +3,9 @@
  * and one that comes close and does not. The tapes are text, as a person would
  * write them; `made` stands for a connection_made, entered and left.
  */
+#include "core/event.h"
 #include "core/monitor.h"
+#include "core/rule.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -10,14 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum plumb_rule {
-	PLUMB_RULE_NONE,
-#define RULE(id, slug, level, kinds, section, sentence, intent, unchecked) \
-	PLUMB_RULE_##id,
-#include "spec/rules.def"
-#undef RULE
-	PLUMB_RULE_COUNT
-};
+#include "core/rules.h"
 
 enum plumb_level {
 	PLUMB_LEVEL_NONE,

@@ -11,20 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/marks.h"
 #include "core/verb.h"
-
-enum plumb_mark {
-	PLUMB_MARK_NONE,
-	PLUMB_MARK_CALL,   /* =>  the protocol calls a method */
-	PLUMB_MARK_RETURN, /* ->  and it returned */
-	PLUMB_MARK_ENTER,  /* <=  a callback is entered */
-	PLUMB_MARK_LEAVE,  /* <-  and left */
-	PLUMB_MARK_ACT,	   /* ~>  the peer acts */
-	PLUMB_MARK_SEE,	   /* <~  the peer observes */
-	PLUMB_MARK_NOT,	   /* !!  scenarios: it has not come */
-	PLUMB_MARK_ON,	   /* on  commands: a reaction */
-	PLUMB_MARK_COUNT
-};
 
 enum plumb_tape_error {
 	PLUMB_TAPE_NONE,

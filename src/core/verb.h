@@ -6,17 +6,9 @@
 #ifndef PLUMB_CORE_VERB_H
 #define PLUMB_CORE_VERB_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
-enum plumb_verb {
-	PLUMB_VERB_NONE,
-#define VERB(id, name) PLUMB_VERB_##id,
-#include "core/verbs.def"
-#undef VERB
-	PLUMB_VERB_OTHER, /* well-formed, but not one of ours */
-	PLUMB_VERB_COUNT
-};
+#include "core/verbs.h"
 
 /* The word of a verb; "" for NONE and OTHER. */
 /*@ terminates \true;
@@ -32,30 +24,5 @@ const char *plumb_verb_name(enum plumb_verb verb);
   @ ensures known: 0 < \result < PLUMB_VERB_COUNT;
   @*/
 enum plumb_verb plumb_verb_find(const char *at, size_t len);
-
-/* Whether it is a method of a transport: its `=>` and `->` come in pairs. */
-/*@ terminates \true;
-  @ assigns \nothing;
-  @ ensures range: \result <==>
-  @                PLUMB_VERB_WRITE <= verb <= PLUMB_VERB_SET_PROTOCOL;
-  @*/
-static inline bool
-plumb_verb_is_method(enum plumb_verb verb)
-{
-	return verb >= PLUMB_VERB_WRITE && verb <= PLUMB_VERB_SET_PROTOCOL;
-}
-
-/* Whether it is a callback that a transport makes to its protocol. */
-/*@ terminates \true;
-  @ assigns \nothing;
-  @ ensures range: \result <==>
-  @     PLUMB_VERB_CONNECTION_MADE <= verb <= PLUMB_VERB_RESUME_WRITING;
-  @*/
-static inline bool
-plumb_verb_is_callback(enum plumb_verb verb)
-{
-	return verb >= PLUMB_VERB_CONNECTION_MADE &&
-	       verb <= PLUMB_VERB_RESUME_WRITING;
-}
 
 #endif

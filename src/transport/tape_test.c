@@ -10,7 +10,9 @@
 
 #include <cmocka.h>
 
+#include "core/event.h"
 #include "core/monitor.h"
+#include "core/rule.h"
 #include "core/tape.h"
 #include "plumbline.h"
 
