@@ -97,7 +97,7 @@ conform:
 
 .PHONY: test
 test:
-	ci/setup build test prove
+	ci/setup build test prove parsers
 	ci/test
 
 # Parts of them, each also runnable by hand

@@ -22,6 +22,44 @@ $(replay_bins): $(BUILD)/fuzz/replay-%: $(BUILD)/obj/fuzz/%_fuzz.o \
 	@mkdir -p $(@D)
 	$(LINK) $^
 
+# For users, plumbline/fuzz.h: what their protocol is linked with, and one of two
+# objects: where a fuzzer comes in, or a main() that tries seeds.
+plumbfuzz := $(BUILD)/libplumbfuzz.a
+fuzz_entry := $(BUILD)/fuzz-entry.o
+fuzz_main := $(BUILD)/fuzz-main.o
+harness := $(filter-out %/main.c %/entry.c %_test.c, \
+	$(wildcard fuzz/harness/*.c))
+harness_tests := $(wildcard fuzz/harness/*_test.c)
+harness_test_bins := $(patsubst %.c,$(BUILD)/tests/%,$(harness_tests))
+
+$(plumbfuzz): $(call obj,$(harness))
+	@rm -f $@ && $(AR) rcs $@ $^
+
+$(fuzz_entry) $(fuzz_main): $(BUILD)/fuzz-%.o: $(BUILD)/obj/fuzz/harness/%.o
+	@cp $< $@
+
+$(harness_test_bins): $(BUILD)/tests/%: $(BUILD)/obj/%.o $(plumbfuzz) $(liba)
+	@mkdir -p $(@D)
+	$(LINK) $^ -lcmocka
+
+all: $(plumbfuzz) $(fuzz_entry) $(fuzz_main)
+unit-bins: $(harness_test_bins)
+
+# Parsers that others have written; each is linked with the library of its name.
+parser_names := $(filter-out reader,$(basename $(notdir \
+	$(wildcard fuzz/parsers/*.c))))
+parser_bins := $(parser_names:%=$(BUILD)/parsers/%)
+
+$(parser_bins): $(BUILD)/parsers/%: $(BUILD)/obj/fuzz/parsers/%.o \
+		$(BUILD)/obj/fuzz/parsers/reader.o $(fuzz_main) \
+		$(plumbfuzz) $(liba)
+	@mkdir -p $(@D)
+	$(LINK) $^ -l$*
+
+.PHONY: fuzz-parsers
+fuzz-parsers: $(parser_bins)
+	ci/fuzz-parsers $(BUILD)
+
 # The same inputs every time: the seeds, then FUZZ_RUNS made from them.
 .PHONY: fuzz-short
 fuzz-short: $(fuzz_bins) $(replay_bins)

@@ -1,0 +1,528 @@
+/*
+ * The harness of plumbline/fuzz.h finds what is wrong with a protocol, says
+ * where, and leaves alone what is right.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "fuzz/harness/judge.h"
+#include "fuzz/harness/mutate.h"
+
+enum { SEEDS = 400, ROOM = 4096 };
+
+/* One for all: lines are answered, each with something behind. */
+struct liner {
+	struct plumb_transport *transport;
+	char line[ROOM];
+	size_t len;
+	char into[7];
+	struct plumb_handle *timer;
+};
+
+/* What a test wants it to do, by the callback's name. */
+static int (*in_made)(struct liner *);
+static int (*in_data)(struct liner *);
+static int (*in_eof)(struct liner *);
+static int (*in_lost)(struct liner *);
+static struct {
+	int made, data, eof, pause, resume, lost, reset;
+} came;
+static int number;
+
+static int
+act(int (*what)(struct liner *), struct liner *liner)
+{
+	return what == NULL ? 0 : what(liner);
+}
+
+static int
+made(void *self, struct plumb_transport *transport)
+{
+	struct liner *liner = self;
+
+	came.made++;
+	liner->transport = transport;
+	return act(in_made, liner);
+}
+
+static void
+take(struct liner *liner, const char *at, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		liner->line[liner->len++] = at[i];
+		if (at[i] != '\n' && liner->len < ROOM)
+			continue;
+		(void)plumb_transport_write(
+		    liner->transport, liner->line, liner->len);
+		liner->len = 0;
+	}
+}
+
+static int
+data(void *self, const void *at, size_t len)
+{
+	came.data++;
+	take(self, at, len);
+	return act(in_data, self);
+}
+
+static int
+get_buffer(void *self, ptrdiff_t sizehint, void **buffer, size_t *size)
+{
+	struct liner *liner = self;
+
+	(void)sizehint;
+	*buffer = liner->into;
+	*size = sizeof liner->into;
+	return 0;
+}
+
+static int
+updated(void *self, size_t len)
+{
+	struct liner *liner = self;
+
+	return data(self, liner->into, len);
+}
+
+static int
+eof(void *self)
+{
+	came.eof++;
+	return act(in_eof, self);
+}
+
+static int
+paused(void *self)
+{
+	(void)self;
+	came.pause++;
+	return 0;
+}
+
+static int
+resumed(void *self)
+{
+	(void)self;
+	came.resume++;
+	return 0;
+}
+
+static int
+lost(void *self, int error)
+{
+	came.lost++;
+	came.reset += error == PLUMB_ECONNRESET;
+	return act(in_lost, self);
+}
+
+static const struct plumb_protocol_ops plain = { .connection_made = made,
+	.data_received = data,
+	.eof_received = eof,
+	.pause_writing = paused,
+	.resume_writing = resumed,
+	.connection_lost = lost };
+static const struct plumb_protocol_ops buffered = { .connection_made = made,
+	.get_buffer = get_buffer,
+	.buffer_updated = updated,
+	.eof_received = eof,
+	.connection_lost = lost };
+
+static int
+factory(void *self, struct plumb_protocol *protocol)
+{
+	protocol->ops = self;
+	protocol->self = calloc(1, sizeof(struct liner));
+	return protocol->self == NULL ? PLUMB_EMEMORY : 0;
+}
+
+static void
+finished(void *self, struct plumb_protocol *protocol)
+{
+	(void)self;
+	free(protocol->self);
+}
+
+static const struct plumb_bytes samples[] = {
+	{ "one\ntwo\nthree\n", 14 },
+	{ "a line\nand a half", 17 },
+};
+
+static struct plumb_fuzz
+target(void)
+{
+	return (struct plumb_fuzz){ .name = "lines",
+		.protocol_factory = factory,
+		.finished = finished,
+		.self = (void *)&plain,
+		.samples = samples,
+		.sample_count = 2 };
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	in_made = in_data = in_eof = in_lost = NULL;
+	memset(&came, 0, sizeof came);
+	number = 0;
+	return 0;
+}
+
+/* The first thing that is wrong, by seeds; the plan is kept. */
+static enum wrong
+first_wrong(const struct plumb_fuzz *fuzz, struct plan *plan, uint8_t *input)
+{
+	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+		struct chance chance = { seed };
+		size_t len = mutate(fuzz, &chance, input, 1000);
+		struct judgement j;
+		enum wrong wrong;
+
+		*plan = plan_of(chance_next(&chance), len, fuzz->off);
+		judge(&j, fuzz, plan, input);
+		wrong = j.wrong;
+		judgement_free(&j);
+		if (wrong != WRONG_NONE)
+			return wrong;
+	}
+	return WRONG_NONE;
+}
+
+static enum wrong
+found(const struct plumb_fuzz *fuzz)
+{
+	static uint8_t input[ROOM];
+	struct plan plan;
+
+	return first_wrong(fuzz, &plan, input);
+}
+
+static void
+nothing_is_wrong_with_a_protocol_that_is_right(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+	fuzz.self = (void *)&buffered;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+}
+
+static void
+everything_that_can_come_does_come(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+	assert_int_equal(came.made, 2 * SEEDS);
+	assert_int_equal(came.lost, came.made);
+	assert_true(came.data > 4 * SEEDS);
+	assert_true(came.eof > SEEDS / 4);
+	assert_true(came.reset > SEEDS / 10);
+	assert_true(came.pause > SEEDS / 20);
+	assert_true(came.resume > SEEDS / 20);
+	assert_true(came.resume <= came.pause);
+}
+
+static void
+the_same_seed_is_the_same_conversation(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	for (uint64_t seed = 1; seed < 50; seed++) {
+		struct plan plan = plan_of(seed, 14, 0);
+		struct conversation a;
+		struct conversation b;
+
+		conversation_hold(&a, &fuzz, &plan, samples[0].data);
+		conversation_hold(&b, &fuzz, &plan, samples[0].data);
+		assert_int_equal(a.tape.len, b.tape.len);
+		assert_memory_equal(a.tape.at, b.tape.at, a.tape.len);
+		conversation_free(&a);
+		conversation_free(&b);
+	}
+}
+
+/* The line ends where the piece ends: the mistake that this is for. */
+static int
+end_line(struct liner *liner)
+{
+	take(liner, "\n", liner->len > 0 ? 1 : 0);
+	return 0;
+}
+
+static void
+an_answer_that_depends_on_pieces_is_found_with_its_split(void **state)
+{
+	static uint8_t input[ROOM];
+	struct plumb_fuzz fuzz = target();
+	struct plan plan;
+	size_t len;
+
+	(void)state;
+	in_data = end_line;
+	assert_int_equal(first_wrong(&fuzz, &plan, input), WRONG_ANSWER);
+	plan = judge_simpler(&fuzz, &plan, input, WRONG_ANSWER);
+	assert_int_equal(plan.ending, ENDING_SILENCE);
+	len = judge_shorter(&fuzz, &plan, input, plan.cut, WRONG_ANSWER);
+	/* Two bytes, and the cut between them. */
+	assert_int_equal(len, 2);
+	assert_int_equal(plan.cut, 2);
+	assert_int_equal(plan.split, 1);
+	fuzz.off = PLUMB_FUZZ_OFF_COMPARE;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+}
+
+static bool
+is_as_good(void *self, const struct plumb_fuzz_answer *whole,
+    const struct plumb_fuzz_answer *pieces)
+{
+	(void)self;
+	return whole->len <= pieces->len || pieces->len == 0;
+}
+
+static void
+who_asks_for_it_says_himself_what_is_the_same(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	in_data = end_line;
+	fuzz.is_same = is_as_good;
+	fuzz.off = PLUMB_FUZZ_OFF_RESET | PLUMB_FUZZ_OFF_CLOSE;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+}
+
+static int
+close_after_two(struct liner *liner)
+{
+	return ++number % 3 == 0 ? plumb_transport_close(liner->transport) : 0;
+}
+
+static void
+what_the_last_conversation_left_is_chance(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	in_made = close_after_two;
+	assert_int_equal(found(&fuzz), WRONG_RANDOM);
+}
+
+static int
+write_one(struct liner *liner)
+{
+	return plumb_transport_write(liner->transport, "x", 1);
+}
+
+static void
+writing_when_lost_is_found(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	in_lost = write_one;
+	assert_int_equal(found(&fuzz), WRONG_LOST_WRITE);
+	fuzz.off = PLUMB_FUZZ_OFF_LOST;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+}
+
+static int
+write_later(void *self)
+{
+	return write_one(self);
+}
+
+static int
+begin_timer(struct liner *liner)
+{
+	liner->timer =
+	    plumb_loop_call_later(plumb_transport_loop(liner->transport),
+		UINT64_C(1000000000), write_later, liner);
+	return 0;
+}
+
+static void
+a_timer_that_outlives_the_connection_is_found(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	in_made = begin_timer;
+	assert_int_equal(found(&fuzz), WRONG_LOST_WRITE);
+	fuzz.off = PLUMB_FUZZ_OFF_TIME;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+}
+
+static int
+cancel_timer(struct liner *liner)
+{
+	plumb_handle_cancel(liner->timer);
+	return 0;
+}
+
+static int
+write_once_late(void *self)
+{
+	((struct liner *)self)->timer = NULL;
+	return write_one(self);
+}
+
+static int
+begin_good_timer(struct liner *liner)
+{
+	liner->timer =
+	    plumb_loop_call_later(plumb_transport_loop(liner->transport),
+		UINT64_C(1000000000), write_once_late, liner);
+	return 0;
+}
+
+static void
+a_timer_that_is_cancelled_in_time_is_right(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	in_made = begin_good_timer;
+	in_lost = cancel_timer;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+}
+
+static int
+raise_value(struct liner *liner)
+{
+	(void)liner;
+	return PLUMB_EVALUE;
+}
+
+static void
+raising_is_found(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	in_eof = raise_value;
+	assert_int_equal(found(&fuzz), WRONG_RAISED);
+	fuzz.off = PLUMB_FUZZ_OFF_RAISE;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+	fuzz.off = PLUMB_FUZZ_OFF_EOF;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+}
+
+static int
+write_behind_the_end(struct liner *liner)
+{
+	(void)plumb_transport_write_eof(liner->transport);
+	(void)plumb_transport_write(liner->transport, "x", 1);
+	return 0;
+}
+
+static void
+a_method_that_raises_is_found(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	in_eof = write_behind_the_end;
+	assert_int_equal(found(&fuzz), WRONG_METHOD);
+}
+
+static int
+for_ever(void *self)
+{
+	struct liner *liner = self;
+
+	(void)plumb_loop_call_soon(
+	    plumb_transport_loop(liner->transport), for_ever, liner);
+	return 0;
+}
+
+static int
+begin_for_ever(struct liner *liner)
+{
+	return for_ever(liner);
+}
+
+static void
+a_protocol_that_does_not_rest_is_found(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	in_made = begin_for_ever;
+	assert_int_equal(found(&fuzz), WRONG_RESTLESS);
+}
+
+static int
+write_much(struct liner *liner)
+{
+	static const char much[100000];
+
+	return plumb_transport_write(liner->transport, much, sizeof much);
+}
+
+static void
+writing_on_when_paused_is_found_where_it_has_a_limit(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	in_data = write_much;
+	fuzz.off = PLUMB_FUZZ_OFF_COMPARE;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+	fuzz.most_buffered = 250000;
+	assert_int_equal(found(&fuzz), WRONG_BUFFERED);
+}
+
+/* Stops reading once writing is paused, and does so for good. */
+static int
+give_up_when_paused(struct liner *liner)
+{
+	if (came.pause > number)
+		plumb_transport_pause_reading(liner->transport);
+	number = came.pause;
+	return 0;
+}
+
+static void
+a_protocol_that_stays_paused_is_found(void **state)
+{
+	struct plumb_fuzz fuzz = target();
+
+	(void)state;
+	in_data = give_up_when_paused;
+	assert_int_equal(found(&fuzz), WRONG_ANSWER);
+	fuzz.off = PLUMB_FUZZ_OFF_BLOCK;
+	assert_int_equal(found(&fuzz), WRONG_NONE);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup(name, set_up)
+	const struct CMUnitTest tests[] = {
+		TEST(nothing_is_wrong_with_a_protocol_that_is_right),
+		TEST(everything_that_can_come_does_come),
+		TEST(the_same_seed_is_the_same_conversation),
+		TEST(an_answer_that_depends_on_pieces_is_found_with_its_split),
+		TEST(who_asks_for_it_says_himself_what_is_the_same),
+		TEST(what_the_last_conversation_left_is_chance),
+		TEST(writing_when_lost_is_found),
+		TEST(a_timer_that_outlives_the_connection_is_found),
+		TEST(a_timer_that_is_cancelled_in_time_is_right),
+		TEST(raising_is_found),
+		TEST(a_method_that_raises_is_found),
+		TEST(a_protocol_that_does_not_rest_is_found),
+		TEST(writing_on_when_paused_is_found_where_it_has_a_limit),
+		TEST(a_protocol_that_stays_paused_is_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
