@@ -5,6 +5,7 @@
 #   make bench-tape     lines a second of `plumbline check`, and its memory
 #   make bench-check    the harness refuses servers that do not echo
 #   make soak           descriptors and memory, before and after very many
+#   make strain         very much at once, and peers that do their worst
 # BENCH_ARGS goes to the bench program, e.g. BENCH_ARGS="--blocks 10 --pin split".
 
 BENCH_ARGS =
@@ -102,3 +103,15 @@ $(bench_dir)/soak: $(call obj,$(soak_parts)) $(runnera) $(liba)
 .PHONY: soak
 soak: $(bench_dir)/soak
 	$(bench_dir)/soak $(SOAK_ARGS)
+
+# Very much at once. Its parts by name, or fewer of all, in STRAIN_ARGS.
+STRAIN_ARGS =
+strain_parts := $(wildcard conformance/bench/strain*.c)
+
+$(bench_dir)/strain: $(call obj,$(strain_parts)) $(runnera) $(liba)
+	@mkdir -p $(@D)
+	$(LINK) $^ $(TLS)
+
+.PHONY: strain
+strain: $(bench_dir)/strain
+	$(bench_dir)/strain $(STRAIN_ARGS)
