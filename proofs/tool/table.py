@@ -1,0 +1,97 @@
+"""The table of what was proved: function, properties, goals, who proved them,
+in how many seconds; as text and as HTML."""
+import collections
+import html
+
+from tool import frama, judge
+
+HEADS = ('function', 'properties', 'goals', 'prover', 'seconds')
+
+
+def owner(goal, functions):
+    """The function that a goal is of: its name begins with it."""
+    fits = [f for f in functions if goal.name.startswith(f + '_')]
+    return max(fits, key=len) if fits else '?'
+
+
+def provers(goals):
+    by = collections.Counter(g.prover.split(' ')[0] for g in goals)
+    return ', '.join('%s %d' % item for item in sorted(by.items()))
+
+
+def unit_rows(entry):
+    """One row for each function of a unit's report, the costliest first."""
+    counts = judge.counts(judge.parse(entry['csv']))
+    mine = collections.defaultdict(list)
+    for goal in frama.goals(entry['log']):
+        mine[owner(goal, counts)].append(goal)
+    found = [(f, counts[f], len(mine[f]), provers(mine[f]),
+              sum(g.seconds for g in mine[f])) for f in set(counts) | set(mine)]
+    return sorted(found, key=lambda row: (-row[4], row[0]))
+
+
+def total(rows):
+    return sum(r[1] for r in rows), sum(r[2] for r in rows)
+
+
+def sections(entries):
+    """(heading, rows) for every unit and machine."""
+    for (unit, machine), entry in sorted(entries.items()):
+        rows = unit_rows(entry)
+        yield ('%s, %s: %d properties, %d goals, %.0f s of CPU' % (
+            (unit, machine) + total(rows) + (entry['cpu'],)), rows)
+
+
+def cells(row):
+    return row[0], str(row[1]), str(row[2]), row[3], '%.2f' % row[4]
+
+
+def as_text(entries, notes):
+    out = []
+    for heading, rows in sections(entries):
+        lines = [HEADS] + [cells(r) for r in rows]
+        widths = [max(len(line[n]) for line in lines) for n in range(5)]
+        out += ['', heading, '']
+        out += ['  '.join(
+            cell.ljust(w) if n in (0, 3) else cell.rjust(w)
+            for n, (cell, w) in enumerate(zip(line, widths))).rstrip()
+            for line in lines]
+    return '\n'.join(notes + out) + '\n'
+
+
+def as_html(entries, notes):
+    def line(tag, values):
+        return '<tr>%s</tr>' % ''.join('<%s>%s</%s>' % (
+            tag, html.escape(v), tag) for v in values)
+    out = ['<!doctype html><meta charset="utf-8"><title>Proofs</title>',
+           '<style>body{font:15px sans-serif;margin:2em}td,th{text-align:left;'
+           'padding:.1em 1em .1em 0}td:nth-child(2),td:nth-child(3),'
+           'td:nth-child(5){text-align:right}</style><h1>Proofs</h1>']
+    out += ['<p>%s</p>' % html.escape(n) for n in notes]
+    for heading, rows in sections(entries):
+        out += ['<h2>%s</h2><table>' % html.escape(heading),
+                line('th', HEADS)]
+        out += [line('td', cells(r)) for r in rows] + ['</table>']
+    return '\n'.join(out) + '\n'
+
+
+def figures(entries):
+    """The README's table: a line for every unit, LP64 and ILP32 together."""
+    yield '| unit | functions | properties | goals | CPU s, LP64 + ILP32 |'
+    yield '|---|---|---|---|---|'
+    sums = [0, 0, 0, 0, 0]
+    for unit in sorted({u for u, _ in entries}):
+        both = {m: unit_rows(entries[u, m]) for u, m in entries if u == unit}
+        rows = both.get('lp64') or next(iter(both.values()))
+        cpu = [entries[unit, m]['cpu'] if (unit, m) in entries else 0
+               for m in ('lp64', 'ilp32')]
+        new = [len(rows), *total(rows), *cpu]
+        sums = [a + b for a, b in zip(sums, new)]
+        yield '| `%s` | %d | %d | %d | %.0f + %.0f |' % (unit, *new)
+    yield '| all | %d | %d | %d | %.0f + %.0f |' % tuple(sums)
+
+
+def write(out, entries, notes):
+    (out / 'table.txt').write_text(as_text(entries, notes))
+    (out / 'table.html').write_text(as_html(entries, notes))
+    (out / 'figures.md').write_text('\n'.join(figures(entries)) + '\n')
