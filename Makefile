@@ -54,7 +54,8 @@ $(liba): $(call obj,$(lib))
 $(runnera): $(call obj,$(runner))
 	@rm -f $@ && $(AR) rcs $@ $^
 
-$(BUILD)/plumbline: $(call obj,conformance/runner/main.c) $(runnera) $(liba)
+$(BUILD)/plumbline: $(call obj,conformance/runner/main.c) $(runnera) \
+		$(BUILD)/libworld.a $(liba)
 	$(LINK) $^ $(TLS)
 
 $(BUILD)/adapter-reference: $(call obj,$(adapter)) $(liba)
@@ -84,6 +85,7 @@ unit-bins: $(lib_test_bins) $(runner_test_bins)
 
 -include conformance/faults/faults.mk
 -include conformance/bench/bench.mk
+-include fuzz/world/world.mk
 -include fuzz/fuzz.mk
 -include proofs/prove.mk
 

@@ -1,5 +1,6 @@
 # Fuzzing: every NAME_fuzz.c is a target with seeds in seeds/NAME and a
-# dictionary NAME.dict. See fuzz/README.md.
+# dictionary NAME.dict. See fuzz/README.md. One that needs more than the core
+# says so: fuzz_sources_NAME, fuzz_libs_NAME.
 FUZZ_CC = clang
 FUZZ_SECONDS = 60
 FUZZ_RUNS = 100000
@@ -15,12 +16,12 @@ $(fuzz_bins): $(BUILD)/fuzz/%: fuzz/%_fuzz.c $(fuzz_sources) \
 		$(wildcard src/core/*.h src/core/*.def spec/*.def fuzz/*.h)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer $(CPPFLAGS) -o $@ \
-	    $< $(fuzz_sources)
+	    $< $(fuzz_sources) $(fuzz_sources_$*) $(fuzz_libs_$*)
 
 $(replay_bins): $(BUILD)/fuzz/replay-%: $(BUILD)/obj/fuzz/%_fuzz.o \
 		$(BUILD)/obj/fuzz/replay.o $(BUILD)/obj/fuzz/oracle.o $(liba)
 	@mkdir -p $(@D)
-	$(LINK) $^
+	$(LINK) $(filter-out $(liba),$^) $(liba) $(fuzz_libs_$*)
 
 # For users, plumbline/fuzz.h: what their protocol is linked with, and one of two
 # objects: where a fuzzer comes in, or a main() that tries seeds.

@@ -10,5 +10,7 @@ int rules_command(int argc, char **argv);
 int explain_command(int argc, char **argv);
 int adapter_test_command(int argc, char **argv);
 int selftest_command(int argc, char **argv);
+int replay_command(int argc, char **argv);
+int shrink_command(int argc, char **argv);
 
 #endif

@@ -23,6 +23,9 @@ static const struct {
 	    "say what is wrong with an adapter" },
 	{ "selftest", selftest_command,
 	    "run the suite over implementations known to be wrong" },
+	{ "replay", replay_command,
+	    "run the reference once more in a simulated world" },
+	{ "shrink", shrink_command, "make a world that fails smaller" },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
