@@ -1,6 +1,6 @@
 # Fuzzing: every NAME_fuzz.c is a target with seeds in seeds/NAME and a
 # dictionary NAME.dict. See fuzz/README.md. One that needs more than the core
-# says so: fuzz_sources_NAME, fuzz_libs_NAME.
+# says so: fuzz_sources_NAME, fuzz_libs_NAME; fuzz_runs_NAME is its short run.
 FUZZ_CC = clang
 FUZZ_SECONDS = 60
 FUZZ_RUNS = 100000
@@ -64,11 +64,13 @@ fuzz-parsers: $(parser_bins)
 # The same inputs every time: the seeds, then FUZZ_RUNS made from them.
 .PHONY: fuzz-short
 fuzz-short: $(fuzz_bins) $(replay_bins)
-	@set -e; for name in $(fuzz_names); do \
+	@set -e; for each in $(foreach name,$(fuzz_names), \
+	    $(name):$(or $(fuzz_runs_$(name)),$(FUZZ_RUNS))); do \
+		name=$${each%:*}; \
 		$(BUILD)/fuzz/replay-$$name fuzz/seeds/$$name/*; \
 		rm -rf $(BUILD)/fuzz/short-$$name; \
 		mkdir -p $(BUILD)/fuzz/short-$$name; \
-		$(BUILD)/fuzz/$$name -seed=1 -runs=$(FUZZ_RUNS) \
+		$(BUILD)/fuzz/$$name -seed=1 -runs=$${each#*:} \
 		    -dict=fuzz/$$name.dict -print_final_stats=1 \
 		    -artifact_prefix=$(BUILD)/fuzz/ \
 		    $(BUILD)/fuzz/short-$$name fuzz/seeds/$$name; \

@@ -16,9 +16,15 @@ sim_bytes_put(struct sim_bytes *bytes, const uint8_t *at, size_t len)
 	}
 	if (len > room)
 		len = room;
-	for (size_t i = 0; i < len; i++)
-		bytes->at[(bytes->head + bytes->size + i) % bytes->cap] = at[i];
-	bytes->size += len;
+	for (size_t done = 0; done < len;) {
+		size_t to = (bytes->head + bytes->size) % bytes->cap;
+		size_t part =
+		    len - done < bytes->cap - to ? len - done : bytes->cap - to;
+
+		memcpy(bytes->at + to, at + done, part);
+		bytes->size += part;
+		done += part;
+	}
 	return len;
 }
 
@@ -27,10 +33,15 @@ sim_bytes_take(struct sim_bytes *bytes, uint8_t *out, size_t len)
 {
 	if (len > bytes->size)
 		len = bytes->size;
-	for (size_t i = 0; i < len; i++)
-		out[i] = bytes->at[(bytes->head + i) % bytes->cap];
-	bytes->head = (bytes->head + len) % bytes->cap;
-	bytes->size -= len;
+	for (size_t done = 0; done < len;) {
+		size_t left = bytes->cap - bytes->head;
+		size_t part = len - done < left ? len - done : left;
+
+		memcpy(out + done, bytes->at + bytes->head, part);
+		bytes->head = (bytes->head + part) % bytes->cap;
+		bytes->size -= part;
+		done += part;
+	}
 	return len;
 }
 

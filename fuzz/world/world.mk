@@ -9,6 +9,7 @@ $(worlda): $(call obj,$(world))
 # What the fuzz target of that name is made of besides the core.
 fuzz_sources_world := $(filter-out $(core),$(lib)) $(world)
 fuzz_libs_world := $(TLS)
+fuzz_runs_world := 4000
 $(BUILD)/fuzz/world: $(fuzz_sources_world) \
 	$(wildcard src/*/*.h fuzz/sim/*.h fuzz/world/*.h)
 $(BUILD)/fuzz/replay-world: $(worlda)
