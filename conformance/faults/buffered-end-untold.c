@@ -6,5 +6,5 @@ WRONG(plumb_notify_eof);
 int
 __wrap_plumb_notify_eof(struct plumb_transport *t)
 {
-	return t->buffered ? 0 : __real_plumb_notify_eof(t);
+	return t->drive.buffered ? 0 : __real_plumb_notify_eof(t);
 }

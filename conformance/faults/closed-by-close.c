@@ -1,13 +1,12 @@
 /* close() closes the socket, and connection_lost comes later. */
 #include "conformance/faults/fault.h"
 
-WRONG(plumb_transport_carry_out);
+WRONG(plumb_port_queue_lost);
 
 void
-__wrap_plumb_transport_carry_out(
-    struct plumb_transport *t, struct plumb_stream_step step)
+__wrap_plumb_port_queue_lost(struct plumb_drive *d)
 {
-	__real_plumb_transport_carry_out(t, step);
-	if (step.action == PLUMB_STREAM_DO_QUEUE)
-		fault_close_early(t);
+	__real_plumb_port_queue_lost(d);
+	if (d->stream.error == 0)
+		fault_close_early(fault_transport(&d->stream));
 }

@@ -10,7 +10,7 @@ __wrap_plumb_notify_datagram(struct plumb_transport *t, const uint8_t *data,
 	int result = __real_plumb_notify_datagram(t, data, len, from);
 
 	if (result != 0)
-		plumb_transport_carry_out(
-		    t, plumb_stream_failed(&t->drive.stream, result));
+		plumb_drive_end(
+		    &t->drive, plumb_stream_failed(&t->drive.stream, result));
 	return result;
 }

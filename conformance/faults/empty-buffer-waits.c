@@ -10,8 +10,8 @@ __wrap_plumb_notify_get_buffer(
 	int error = __real_plumb_notify_get_buffer(t, buffer, size);
 
 	if (error == 0 && *size == 0) {
-		plumb_transport_carry_out(
-		    t, plumb_stream_pause_reading(&t->drive.stream));
+		plumb_drive_end(
+		    &t->drive, plumb_stream_pause_reading(&t->drive.stream));
 		*size = 1;
 	}
 	return error;

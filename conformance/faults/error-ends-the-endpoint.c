@@ -8,7 +8,7 @@ __wrap_plumb_notify_error(struct plumb_transport *t, int error)
 {
 	int result = __real_plumb_notify_error(t, error);
 
-	plumb_transport_carry_out(
-	    t, plumb_stream_failed(&t->drive.stream, error));
+	plumb_drive_end(
+	    &t->drive, plumb_stream_failed(&t->drive.stream, error));
 	return result;
 }

@@ -11,7 +11,7 @@ __wrap_plumb_notify_get_buffer(
 
 	if (__real_plumb_notify_get_buffer(t, buffer, size) == 0)
 		return 0;
-	plumb_transport_carry_out(t, plumb_stream_close(&t->drive.stream));
+	plumb_drive_end(&t->drive, plumb_stream_close(&t->drive.stream));
 	*buffer = &unused;
 	*size = sizeof unused;
 	return 0;

@@ -1,7 +1,7 @@
 /* connection_lost runs a turn later than it should. */
 #include "conformance/faults/fault.h"
 
-WRONG(plumb_transport_carry_out);
+WRONG(plumb_port_queue_lost);
 
 static int
 hop(void *self)
@@ -13,13 +13,9 @@ hop(void *self)
 }
 
 void
-__wrap_plumb_transport_carry_out(
-    struct plumb_transport *t, struct plumb_stream_step step)
+__wrap_plumb_port_queue_lost(struct plumb_drive *d)
 {
-	__real_plumb_transport_carry_out(t, step);
-	if (step.action == PLUMB_STREAM_DO_QUEUE ||
-	    step.action == PLUMB_STREAM_DO_DROP) {
-		plumb_task_cancel(&t->ending);
-		(void)plumb_loop_call_soon(t->loop, hop, t);
-	}
+	struct plumb_transport *t = fault_transport(&d->stream);
+
+	(void)plumb_loop_call_soon(t->loop, hop, t);
 }

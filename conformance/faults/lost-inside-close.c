@@ -2,6 +2,7 @@
 #include "conformance/faults/fault.h"
 
 WRONG(plumb_stream_look);
+WRONG(plumb_drive_end);
 
 struct plumb_stream_cell
 __wrap_plumb_stream_look(
@@ -11,4 +12,13 @@ __wrap_plumb_stream_look(
 		return (struct plumb_stream_cell){ PLUMB_STREAM_LOST,
 			PLUMB_STREAM_DO_LOSE };
 	return __real_plumb_stream_look(state, event);
+}
+
+void
+__wrap_plumb_drive_end(struct plumb_drive *d, struct plumb_stream_step step)
+{
+	if (step.action == PLUMB_STREAM_DO_LOSE)
+		plumb_drive_lose(d);
+	else
+		__real_plumb_drive_end(d, step);
 }

@@ -1,19 +1,14 @@
 /* connection_lost of a read pipe gets what eof_received raised. */
 #include "conformance/faults/fault.h"
 
-#include "transport/pipe.h"
-
-WRONG(plumb_pipe_run_last);
+WRONG(plumb_port_eof);
 
 int
-__wrap_plumb_pipe_run_last(void *self)
+__wrap_plumb_port_eof(struct plumb_drive *d)
 {
-	struct plumb_transport *t = self;
-	int error = plumb_notify_eof(t);
+	int result = __real_plumb_port_eof(d);
 
-	if (error < 0) {
-		plumb_loop_report(t->loop, t, error, "eof_received() raised");
-		t->drive.stream.error = error;
-	}
-	return 0;
+	if (result < 0 && d->kind == PLUMB_KIND_READPIPE)
+		d->stream.error = result;
+	return result;
 }

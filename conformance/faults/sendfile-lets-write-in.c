@@ -7,11 +7,11 @@ int
 __wrap_plumb_transport_write(
     struct plumb_transport *t, const void *data, size_t len)
 {
-	struct plumb_file *file = t->file;
+	bool file = t->drive.file;
 	int error;
 
-	t->file = NULL;
+	t->drive.file = false;
 	error = __real_plumb_transport_write(t, data, len);
-	t->file = file;
+	t->drive.file = file;
 	return error;
 }

@@ -10,7 +10,7 @@ __wrap_plumb_notify_started_tls(
 	int error = __real_plumb_notify_started_tls(t, done);
 
 	if (t->drive.stream.state == PLUMB_STREAM_OPEN)
-		plumb_transport_carry_out(
-		    t, plumb_stream_pause_reading(&t->drive.stream));
+		plumb_drive_end(
+		    &t->drive, plumb_stream_pause_reading(&t->drive.stream));
 	return error;
 }

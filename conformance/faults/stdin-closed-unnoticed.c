@@ -9,6 +9,6 @@ __wrap_plumb_pipe_start(struct plumb_transport *t, int fd, enum plumb_kind kind)
 {
 	int error = __real_plumb_pipe_start(t, fd, kind);
 
-	t->deaf = kind == PLUMB_KIND_WRITEPIPE;
+	t->drive.deaf = kind == PLUMB_KIND_WRITEPIPE;
 	return error;
 }

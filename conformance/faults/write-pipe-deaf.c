@@ -1,11 +1,11 @@
 /* A write pipe does not notice that its reader has gone. */
 #include "conformance/faults/fault.h"
 
-WRONG(plumb_act_made);
+WRONG(plumb_drive_made);
 
 void
-__wrap_plumb_act_made(struct plumb_transport *t)
+__wrap_plumb_drive_made(struct plumb_drive *d)
 {
-	t->deaf = t->drive.kind == PLUMB_KIND_WRITEPIPE;
-	__real_plumb_act_made(t);
+	d->deaf = d->kind == PLUMB_KIND_WRITEPIPE;
+	__real_plumb_drive_made(d);
 }

@@ -1,11 +1,11 @@
 /* A write pipe never resumes writing. */
 #include "conformance/faults/fault.h"
 
-WRONG(plumb_act_resume);
+WRONG(plumb_port_resume);
 
-void
-__wrap_plumb_act_resume(struct plumb_transport *t)
+int
+__wrap_plumb_port_resume(struct plumb_drive *d)
 {
-	if (t->drive.kind != PLUMB_KIND_WRITEPIPE)
-		__real_plumb_act_resume(t);
+	return d->kind == PLUMB_KIND_WRITEPIPE ? 0
+					       : __real_plumb_port_resume(d);
 }

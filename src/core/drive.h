@@ -1,19 +1,254 @@
 /*
- * What drives a transport: the engine that decides for it, and the monitor that
- * judges it. It is the first member of every transport, so the two pointers are
- * one, and what the core asks of the layer above (port.h) finds its transport.
+ * What drives a transport: the engine that decides for it (stream.h), the
+ * monitor that judges it, and here what comes of everything that happens to
+ * it: step by step what is watched, what the kernel is asked, which callback is
+ * made, and what follows from how that ended. What is outside of the core is
+ * asked for through port.h.
+ *
+ * A drive is the first member of its transport, so the two pointers are one.
+ *
+ * Proved of all of it: in whatever order these functions are called, those that
+ * are methods from inside callbacks too, whatever the kernel answers and user
+ * code returns, the monitor accepts every callback that is made, and every
+ * answer of is_closing(). The loop is not entered again from inside a callback;
+ * user code calls methods, and comes back.
  */
 #ifndef PLUMB_CORE_DRIVE_H
 #define PLUMB_CORE_DRIVE_H
 
-#include "core/kinds.h"
-#include "core/monitor.h"
-#include "core/stream.h"
+#include "core/drive_state.h"
+#include "core/port.h"
 
-struct plumb_drive {
-	struct plumb_stream stream; /* of a stream, or an endpoint */
-	struct plumb_monitor monitor;
-	enum plumb_kind kind; /* rules that do not bind it blame nobody */
-};
+/* A new drive, of no kind yet. */
+/*@ requires \valid(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures idle: monitor_from_loop(d->monitor);
+  @*/
+void plumb_drive_init(struct plumb_drive *d);
+
+/* What the loop says. Nothing of this transport runs: no method, no callback. */
+
+/* connection_made is due. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+void plumb_drive_made(struct plumb_drive *d);
+
+/* The descriptor is readable, or has an error. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+void plumb_drive_readable(struct plumb_drive *d);
+
+/* That of a write pipe is: nobody reads its other end any more. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+void plumb_drive_reader_gone(struct plumb_drive *d);
+
+/* The descriptor is writable, or has an error. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+void plumb_drive_writable(struct plumb_drive *d);
+
+/* What was queued is due: eof_received of a pipe, connection_lost. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+void plumb_drive_last(struct plumb_drive *d);
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+void plumb_drive_lost(struct plumb_drive *d);
+
+/* What the stream runs over says. */
+
+/* There is more to the end of it than its last byte. */
+/*@ requires \valid(d) && drive_ok(*d);
+  @ terminates \true;
+  @ assigns d->stream;
+  @ ensures ok: drive_ok(*d);
+  @*/
+void plumb_drive_linger(struct plumb_drive *d);
+
+/* That is over, too. From the loop. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+void plumb_drive_finished(struct plumb_drive *d);
+
+/* It has failed, with an error that is not 0. From wherever. */
+/*@ requires \valid(d) && drive_ok(*d) && error != 0;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures same: d->monitor == \old(d->monitor);
+  @ ensures over: stream_over(d->stream.state);
+  @ ensures flow: d->stream.flow == \old(d->stream.flow);
+  @*/
+void plumb_drive_fail(struct plumb_drive *d, int error);
+
+/* It is to end with what it is a part of, and no method says so. */
+/*@ requires \valid(d) && drive_ok(*d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures same: d->monitor == \old(d->monitor);
+  @*/
+void plumb_drive_stop(struct plumb_drive *d, bool at_once);
+
+/* Methods, from wherever, as transport.h of the public header says. */
+
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+int plumb_drive_close(struct plumb_drive *d);
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+int plumb_drive_abort(struct plumb_drive *d);
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+bool plumb_drive_is_closing(struct plumb_drive *d);
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+int plumb_drive_pause_reading(struct plumb_drive *d);
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+int plumb_drive_resume_reading(struct plumb_drive *d);
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+bool plumb_drive_is_reading(struct plumb_drive *d);
+
+/*
+ * write(), or writelines(). An error: what is wrong with what was given, found
+ * before; it is raised, and nothing else happens.
+ */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ requires given: \valid_read(given) && \separated(given, d);
+  @ requires verb == PLUMB_VERB_WRITE || verb == PLUMB_VERB_WRITELINES;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+int plumb_drive_write(struct plumb_drive *d, enum plumb_verb verb,
+    const struct plumb_given *given, int error);
+
+/* write() of what is in order, on a kind that has it. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ requires given: \valid_read(given) && \separated(given, d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+int plumb_drive_write_plain(
+    struct plumb_drive *d, const struct plumb_given *given);
+
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+int plumb_drive_write_eof(struct plumb_drive *d);
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+bool plumb_drive_can_write_eof(struct plumb_drive *d);
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+size_t plumb_drive_get_size(struct plumb_drive *d);
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+int plumb_drive_set_limits(
+    struct plumb_drive *d, struct plumb_flow_limits asked);
+/* They are in d->stream.flow. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+void plumb_drive_get_limits(struct plumb_drive *d);
+
+/*
+ * Of sendfile(), inside of the method: the file counts as one byte, and its
+ * port is ready. An error: it may not be.
+ */
+/*@ requires \valid(d) && drive_ok(*d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures same: d->monitor == \old(d->monitor);
+  @*/
+int plumb_drive_sendfile(struct plumb_drive *d);
+
+/* start_tls() has returned: the transport that is given reads. */
+/*@ requires \valid(d) && drive_ok(*d) && !d->monitor.reading_paused;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures same: d->monitor == \old(d->monitor);
+  @*/
+void plumb_drive_started_tls(struct plumb_drive *d);
 
 #endif

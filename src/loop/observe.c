@@ -17,7 +17,6 @@ plumb_observer_init(struct plumb_observer *observer, struct plumb_drive *drive)
 {
 	memset(observer, 0, sizeof *observer);
 	observer->drive = drive;
-	plumb_monitor_init(&drive->monitor);
 }
 
 void

@@ -105,7 +105,7 @@ struct plumb_observer {
 	struct plumb_note ring[PLUMB_RING];
 };
 
-/* The drive is as new, and lives as long. */
+/* The drive lives as long. */
 void plumb_observer_init(
     struct plumb_observer *observer, struct plumb_drive *drive);
 /* Makes it the observer of that pipe, from 1, of a subprocess. */

@@ -54,6 +54,7 @@ set_up(void **state)
 {
 	(void)state;
 	lines[0] = slug[0] = tape[0] = '\0';
+	plumb_drive_init(&drive);
 	plumb_observer_init(&observer, &drive);
 	drive.kind = PLUMB_KIND_TCP;
 	plumb_observer_name(&observer, "a");

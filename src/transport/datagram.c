@@ -221,7 +221,7 @@ act_flush(struct plumb_transport *t)
 			sent += plumb_datagram_cost(header.len);
 	}
 	plumb_transport_shrink(t);
-	carry_out(t, plumb_stream_flushed(&t->drive.stream, sent));
+	plumb_drive_drained(&t->drive, sent);
 	if (io.status < 0) {
 		/* rule: datagram.error-while-draining */
 		fail(t, io.status);
@@ -230,25 +230,44 @@ act_flush(struct plumb_transport *t)
 		    t, plumb_datagram_refused(&t->drive.stream, header.len));
 	}
 	/* rule: datagram.close-sends-queue */
-	carry_out(t, plumb_stream_settle(&t->drive.stream));
+	plumb_drive_settle(&t->drive);
+}
+
+static void
+act_pause(struct plumb_transport *t)
+{
+	plumb_drive_pause(&t->drive);
+}
+
+static void
+act_resume(struct plumb_transport *t)
+{
+	plumb_drive_resume(&t->drive);
+}
+
+static void
+nothing(struct plumb_transport *t)
+{
+	(void)t;
 }
 
 static void (*const acts[PLUMB_STREAM_ACTIONS])(struct plumb_transport *t) = {
+	[PLUMB_STREAM_DO_NONE] = nothing,
+	[PLUMB_STREAM_DO_NOTHING] = nothing,
+	[PLUMB_STREAM_DO_REFUSE] = nothing,
 	[PLUMB_STREAM_DO_READ] = act_read,
 	[PLUMB_STREAM_DO_DATA] = act_data,
 	[PLUMB_STREAM_DO_SEND] = act_send,
 	[PLUMB_STREAM_DO_APPEND] = act_append,
+	[PLUMB_STREAM_DO_PAUSE] = act_pause,
 	[PLUMB_STREAM_DO_FLUSH] = act_flush,
+	[PLUMB_STREAM_DO_RESUME] = act_resume,
 	[PLUMB_STREAM_DO_ERROR] = act_error,
 };
 
 static void
 carry_out(struct plumb_transport *t, struct plumb_stream_step step)
 {
-	if (acts[step.action] == NULL) {
-		plumb_transport_carry_out(t, step);
-		return;
-	}
 	plumb_watch_set(t->loop, &t->watch,
 	    (short)(step.readable * POLLIN + step.writable * POLLOUT));
 	acts[step.action](t);

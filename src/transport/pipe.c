@@ -35,24 +35,13 @@ shut_nothing(struct plumb_transport *t)
 	return 0;
 }
 
-/*
- * A write pipe can be read: nobody reads its other end any more. Watched for
- * that only while it is open, so a close() that flushes hears of it by writing.
- */
+/* A write pipe can be read: nobody reads its other end any more. */
 static void
 reader_gone(void *self)
 {
 	struct plumb_transport *t = self;
-	enum plumb_pipe_event event = t->drive.stream.size > 0
-					  ? PLUMB_PIPE_EV_INPUT_LATER
-					  : PLUMB_PIPE_EV_INPUT;
 
-	if (plumb_pipe_look(t->drive.kind, event) == PLUMB_PIPE_DO_BREAK)
-		plumb_transport_carry_out(
-		    t, plumb_stream_failed(&t->drive.stream, PLUMB_EPIPE));
-	else
-		plumb_transport_carry_out(
-		    t, plumb_stream_close(&t->drive.stream));
+	plumb_drive_reader_gone(&t->drive);
 }
 
 static const struct plumb_channel channels[] = {
@@ -65,31 +54,12 @@ static const struct plumb_channel channels[] = {
 	    .readable = reader_gone },
 };
 
-int
-plumb_pipe_run_last(void *self)
-{
-	struct plumb_transport *t = self;
-	int result = plumb_notify_eof(t);
-
-	/* rule: pipe.read-eof-result, pipe.read-raise-in-eof */
-	if (result < 0)
-		plumb_loop_report(t->loop, t, result, "eof_received() raised");
-	return 0;
-}
-
-void
-plumb_pipe_last(struct plumb_transport *t)
-{
-	plumb_task_queue(&t->loop->ready, &t->last);
-	plumb_transport_carry_out(t, plumb_stream_close(&t->drive.stream));
-}
-
 static void
 become_pipe(struct plumb_transport *t, int fd, enum plumb_kind kind, bool tells)
 {
 	t->drive.kind = kind;
 	t->channel = &channels[kind == PLUMB_KIND_WRITEPIPE];
-	t->deaf = kind == PLUMB_KIND_WRITEPIPE && !tells;
+	t->drive.deaf = kind == PLUMB_KIND_WRITEPIPE && !tells;
 	t->given_fd = fd;
 }
 

@@ -16,10 +16,4 @@ int plumb_pipe_connect(struct plumb_loop *loop, int fd, enum plumb_kind kind,
  * starts it: as plumb_transport_start. */
 int plumb_pipe_start(struct plumb_transport *t, int fd, enum plumb_kind kind);
 
-/* The end of a read pipe: eof_received and connection_lost, a turn later. */
-void plumb_pipe_last(struct plumb_transport *t);
-
-/* What a transport's task `last` does. */
-int plumb_pipe_run_last(void *transport);
-
 #endif

@@ -123,16 +123,13 @@ plumb_process_free(struct plumb_transport *t)
 /* Closing */
 
 static void
-shut_pipes(struct plumb_transport *t,
-    struct plumb_stream_step (*shut)(struct plumb_stream *s))
+shut_pipes(struct plumb_transport *t, bool at_once)
 {
 	for (int fd = 0; fd < PLUMB_PROCESS_PIPES; fd++) {
 		struct plumb_transport *pipe = t->spawned->ends[fd].pipe;
 
-		if (pipe == NULL)
-			continue;
-		plumb_task_cancel(&pipe->last);
-		plumb_transport_carry_out(pipe, shut(&pipe->drive.stream));
+		if (pipe != NULL)
+			plumb_drive_stop(&pipe->drive, at_once);
 	}
 }
 
@@ -143,10 +140,10 @@ plumb_process_shut(struct plumb_transport *t)
 	case PLUMB_PROCESS_DO_KILL:
 		/* What is buffered is for nobody any more. */
 		(void)plumb_child_kill(&t->spawned->child, PLUMB_SIGKILL);
-		shut_pipes(t, plumb_stream_abort);
+		shut_pipes(t, true);
 		break;
 	case PLUMB_PROCESS_DO_SHUT:
-		shut_pipes(t, plumb_stream_close);
+		shut_pipes(t, false);
 		break;
 	case PLUMB_PROCESS_DO_FORGET:
 		plumb_process_forget(t);

@@ -49,6 +49,15 @@ tell(struct plumb_file *file)
 	plumb_object_bury(t->loop, &file->object);
 }
 
+void
+plumb_sendfile_done(struct plumb_transport *t)
+{
+	struct plumb_file *file = t->told;
+
+	t->told = NULL;
+	tell(file);
+}
+
 static int
 run_tell(void *self)
 {
@@ -71,16 +80,19 @@ plumb_sendfile_drop(struct plumb_transport *t)
 }
 
 /* It is out, or cannot be read any further. */
-static void
+static struct plumb_io
 finish(struct plumb_transport *t, int error)
 {
-	struct plumb_file *file = t->file;
-
+	t->told = t->file;
+	t->told->error = error;
 	t->file = NULL;
-	file->error = error;
-	plumb_transport_carry_out(t, plumb_stream_flushed(&t->drive.stream, 1));
-	tell(file);
-	plumb_transport_settle(t);
+	return (struct plumb_io){ 0, 1 };
+}
+
+static struct plumb_io
+later(void)
+{
+	return (struct plumb_io){ PLUMB_WOULD_BLOCK, 0 };
 }
 
 /* What came of sending, and whether that was all there is to do now. */
@@ -109,14 +121,7 @@ read_piece(struct plumb_file *file)
 	    loop->read_buffer, piece_of(file, PLUMB_READ_MAX));
 }
 
-static void
-fail(struct plumb_transport *t, int error)
-{
-	plumb_transport_carry_out(
-	    t, plumb_stream_failed(&t->drive.stream, error));
-}
-
-static void
+static struct plumb_io
 send_by_hand(struct plumb_transport *t)
 {
 	struct plumb_file *file = t->file;
@@ -124,32 +129,28 @@ send_by_hand(struct plumb_transport *t)
 	struct plumb_io io = read_piece(file);
 
 	if (io.status == PLUMB_WOULD_BLOCK)
-		return;
-	if (io.status != 0 || io.count == 0) {
-		finish(t, io.status);
-		return;
-	}
+		return io;
+	if (io.status != 0 || io.count == 0)
+		return finish(t, io.status);
 	piece.len = io.count;
 	io = plumb_transport_send(t, &piece, 1);
 	if (io.status < 0)
-		fail(t, io.status);
-	else if (io.status == 0 && note_sent(file, io.count))
-		finish(t, 0);
+		return io;
+	if (io.status == 0 && note_sent(file, io.count))
+		return finish(t, 0);
+	return later();
 }
 
 /* The kernel does not say whose error it is: the file's, if it has one. */
-static void
-blame(struct plumb_transport *t, int error)
+static struct plumb_io
+blame(struct plumb_transport *t, struct plumb_io failed)
 {
 	struct plumb_io io = read_piece(t->file);
 
-	if (io.status < 0)
-		finish(t, io.status);
-	else
-		fail(t, error);
+	return io.status < 0 ? finish(t, io.status) : failed;
 }
 
-void
+struct plumb_io
 plumb_sendfile_step(struct plumb_transport *t)
 {
 	struct plumb_file *file = t->file;
@@ -161,18 +162,20 @@ plumb_sendfile_step(struct plumb_transport *t)
 		    file->fd, file->offset, piece_of(file, AT_ONCE));
 	file->by_hand = io.status == PLUMB_ENOTIMPL;
 	if (file->by_hand)
-		send_by_hand(t);
-	else if (io.status < 0)
-		blame(t, io.status);
-	else if (io.status == 0 && (note_sent(file, io.count) || io.count == 0))
-		finish(t, 0);
+		return send_by_hand(t);
+	if (io.status < 0)
+		return blame(t, io);
+	if (io.status == 0 && (note_sent(file, io.count) || io.count == 0))
+		return finish(t, 0);
+	return later();
 }
 
+/* What comes of the file is the drive's to say from here on. */
 static int
 begin(struct plumb_transport *t, struct plumb_file file)
 {
 	struct plumb_file *kept;
-	struct plumb_stream_step step;
+	int error;
 
 	/* rule: write.sendfile-closing */
 	if (t->file != NULL)
@@ -180,19 +183,18 @@ begin(struct plumb_transport *t, struct plumb_file file)
 	kept = plumb_loop_alloc(t->loop, sizeof *kept);
 	if (kept == NULL)
 		return PLUMB_EMEMORY;
-	step = plumb_stream_sendfile(&t->drive.stream);
-	if (step.action == PLUMB_STREAM_DO_REFUSE) {
-		plumb_loop_release(t->loop, kept, sizeof *kept);
-		return PLUMB_EUSAGE;
-	}
 	*kept = file;
 	plumb_task_init(&kept->task, run_tell, kept);
 	kept->object.destroy = destroy;
 	kept->object.self = kept;
-	plumb_object_add(t->loop, &kept->object);
 	t->file = kept;
-	plumb_transport_carry_out(t, step);
-	return 0;
+	plumb_object_add(t->loop, &kept->object);
+	error = plumb_drive_sendfile(&t->drive);
+	if (error != 0) {
+		t->file = NULL;
+		plumb_object_bury(t->loop, &kept->object);
+	}
+	return error;
 }
 
 int

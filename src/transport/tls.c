@@ -61,8 +61,7 @@ static void
 never_made(struct plumb_transport *t, int error)
 {
 	plumb_transport_hold(t);
-	plumb_transport_carry_out(
-	    t, plumb_stream_failed(&t->drive.stream, error));
+	plumb_drive_fail(&t->drive, error);
 	error = plumb_notify_opened(t, error);
 	if (error != 0)
 		plumb_loop_report(t->loop, NULL, error, "opened() raised");
@@ -81,8 +80,7 @@ fail(struct plumb_transport *t, int error)
 	/* rule: tls.start-tls-failure, tls.start-tls-failure-lost */
 	if (t->tls->upgrade)
 		plumb_tls_complete(t, error);
-	plumb_transport_carry_out(
-	    t, plumb_stream_failed(&t->drive.stream, error));
+	plumb_drive_fail(&t->drive, error);
 }
 
 static void
@@ -209,8 +207,7 @@ go_on(struct plumb_transport *t)
 		break;
 	case PLUMB_TLS_OPEN:
 		if (!t->tls->upgrade)
-			plumb_transport_carry_out(
-			    t, plumb_stream_readable(&t->drive.stream));
+			plumb_drive_readable(&t->drive);
 		break;
 	case PLUMB_TLS_SHUTDOWN:
 		plumb_tls_discard(t);
@@ -244,8 +241,7 @@ write_ready(void *self)
 	struct plumb_transport *t = self;
 
 	if (t->drive.stream.size > 0 && t->tls->phase != PLUMB_TLS_HANDSHAKE) {
-		plumb_transport_carry_out(
-		    t, plumb_stream_writable(&t->drive.stream));
+		plumb_drive_writable(&t->drive);
 		return;
 	}
 	t->tls->error = plumb_tls_drain(t);
@@ -284,7 +280,7 @@ run_finish(void *self)
 {
 	struct plumb_transport *t = self;
 
-	plumb_transport_carry_out(t, plumb_stream_finished(&t->drive.stream));
+	plumb_drive_finished(&t->drive);
 	return 0;
 }
 
@@ -297,7 +293,7 @@ plumb_tls_begin(struct plumb_transport *t)
 	t->watch.readable = read_ready;
 	t->watch.writable = write_ready;
 	t->watch.invalid = fd_invalid;
-	plumb_stream_linger(&t->drive.stream);
+	plumb_drive_linger(&t->drive);
 	limit_begin(t, t->tls->handshake_timeout);
 	watch(t);
 }
@@ -331,6 +327,7 @@ plumb_tls_attach(struct plumb_transport *t, struct plumb_tls_context *context,
 	tls->context = context;
 	t->tls = tls;
 	t->channel = &plumb_tls_channel;
+	t->drive.follows = true;
 	t->reason = tls->session.reason;
 	return 0;
 }

@@ -139,9 +139,6 @@ upgrade(struct plumb_transport *t, const struct plumb_start_tls *how)
 	if (tls->plain == 0)
 		plumb_tls_happens(t, PLUMB_TLS_EV_PLAIN_SENT);
 	plumb_tls_begin(t);
-	/* What is paused would be the transport that this one takes over from. */
-	plumb_transport_carry_out(
-	    t, plumb_stream_resume_reading(&t->drive.stream));
 }
 
 static int
@@ -160,6 +157,7 @@ start_tls(struct plumb_transport *t, const struct plumb_start_tls *how)
 	} else if (t->tls != NULL) {
 		t->channel->freed(t);
 		t->channel = NULL;
+		t->drive.follows = false;
 		t->tls = NULL;
 		t->reason = "";
 	}
@@ -170,9 +168,15 @@ int
 plumb_transport_start_tls(
     struct plumb_transport *t, const struct plumb_start_tls *how)
 {
+	int error;
+
 	plumb_method_called(t, PLUMB_VERB_START_TLS);
-	return plumb_method_returned(
-	    t, PLUMB_VERB_START_TLS, start_tls(t, how));
+	error = start_tls(t, how);
+	plumb_method_returned(t, PLUMB_VERB_START_TLS, error);
+	/* What is paused would be the transport that this one takes over from. */
+	if (error == 0)
+		plumb_drive_started_tls(&t->drive);
+	return error;
 }
 
 /* What is known of it */

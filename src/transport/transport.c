@@ -15,11 +15,7 @@ read_ready(void *self)
 {
 	struct plumb_transport *t = self;
 
-	if (plumb_stream_is_quiet(&t->drive.stream))
-		plumb_act_read_quiet(t);
-	else
-		plumb_transport_carry_out(
-		    t, plumb_stream_readable(&t->drive.stream));
+	plumb_drive_readable(&t->drive);
 }
 
 static void
@@ -27,7 +23,7 @@ write_ready(void *self)
 {
 	struct plumb_transport *t = self;
 
-	plumb_transport_carry_out(t, plumb_stream_writable(&t->drive.stream));
+	plumb_drive_writable(&t->drive);
 }
 
 /*
@@ -40,8 +36,7 @@ fd_invalid(void *self)
 	struct plumb_transport *t = self;
 
 	t->stolen = true;
-	plumb_transport_carry_out(
-	    t, plumb_stream_failed(&t->drive.stream, PLUMB_EBADF));
+	plumb_drive_fail(&t->drive, PLUMB_EBADF);
 }
 
 static int
@@ -49,7 +44,16 @@ run_ending(void *self)
 {
 	struct plumb_transport *t = self;
 
-	plumb_transport_carry_out(t, plumb_stream_lost(&t->drive.stream));
+	plumb_drive_lost(&t->drive);
+	return 0;
+}
+
+static int
+run_last(void *self)
+{
+	struct plumb_transport *t = self;
+
+	plumb_drive_last(&t->drive);
 	return 0;
 }
 
@@ -83,7 +87,7 @@ run_opening(void *self)
 {
 	struct plumb_transport *t = self;
 
-	plumb_transport_carry_out(t, plumb_stream_made(&t->drive.stream));
+	plumb_drive_made(&t->drive);
 	plumb_transport_made(t);
 	return 0;
 }
@@ -130,11 +134,11 @@ plumb_transport_new(struct plumb_loop *loop, const struct plumb_connection *how)
 
 	if (t == NULL)
 		return NULL;
-	plumb_stream_init(&t->drive.stream);
+	plumb_drive_init(&t->drive);
 	plumb_sendq_init(&t->queue);
 	plumb_task_init(&t->opening, run_opening, t);
 	plumb_task_init(&t->ending, run_ending, t);
-	plumb_task_init(&t->last, plumb_pipe_run_last, t);
+	plumb_task_init(&t->last, run_last, t);
 	plumb_observer_init(&t->observer, &t->drive);
 	t->drive.kind = PLUMB_KIND_TCP;
 	t->loop = loop;

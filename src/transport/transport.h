@@ -1,16 +1,16 @@
 /*
- * A stream transport's inside. One engine drives them all: a TCP connection, a
- * Unix one and an adopted socket differ in how the descriptor came about, and
- * in nothing after. What to do next is decided in core/stream.h; stream.c here
- * carries it out; notify.c makes the calls into user code; methods.c is the
- * public face.
+ * A stream transport's inside. One drive (core/drive.h) does all that happens to
+ * them: a TCP connection, a Unix one and an adopted socket differ in how the
+ * descriptor came about, and in nothing after. What the drive asks for is in
+ * port.c and port_note.c; notify.c makes the calls into user code; methods.c is
+ * the public face.
  */
 #ifndef PLUMB_TRANSPORT_TRANSPORT_H
 #define PLUMB_TRANSPORT_TRANSPORT_H
 
-#include "core/quiet.h"
+#include "core/drive.h"
+#include "core/drive_act.h"
 #include "core/sendq.h"
-#include "core/stream.h"
 #include "loop/loop.h"
 #include "loop/observe.h"
 
@@ -62,19 +62,18 @@ struct plumb_transport {
 	struct plumb_tls *tls;
 	const char *reason; /* of the library below, for an error of its own */
 	struct plumb_protocol protocol;
-	bool switched;		  /* set_protocol() was called */
-	bool in_full;		  /* each note says more than the usual */
-	bool stolen;		  /* the descriptor was closed by others */
-	bool deaf;		  /* never watched for reading */
-	bool buffered;		  /* the protocol gives the buffer */
-	const uint8_t *into;	  /* that buffer, while it is being filled */
-	size_t got;		  /* bytes of the read that is being given */
+	bool switched; /* set_protocol() was called */
+	bool in_full;  /* each note says more than the usual */
+	bool stolen;   /* the descriptor was closed by others */
+	uint8_t *into; /* get_buffer's, while it is being filled */
+	size_t into_size;
+	size_t got; /* bytes of the datagram that is being given */
 	struct plumb_sendq queue; /* what the kernel has not taken yet */
 	struct plumb_file *file;  /* a sendfile() behind it */
-	const struct plumb_piece *given; /* to the write that is running */
+	struct plumb_file *told;  /* that has completed, and tells of it */
+	const struct plumb_piece *given; /* to the sendto() that is running */
 	size_t given_count;
 	size_t given_total;
-	int shut_error;		   /* of the last shutdown */
 	unsigned holds;		   /* freed at the end of the turn with none */
 	struct plumb_task opening; /* connection_made, then opened */
 	struct plumb_task ending;  /* connection_lost */
@@ -110,41 +109,7 @@ void plumb_transport_shut_down(struct plumb_transport *t);
 struct plumb_io plumb_transport_send(
     struct plumb_transport *t, const struct plumb_piece *pieces, size_t count);
 
-/* Tells the engine that a flush is over, and reports what it could not end. */
-void plumb_transport_settle(struct plumb_transport *t);
-
-/* Carries out one step of the engine. */
-void plumb_transport_carry_out(
-    struct plumb_transport *t, struct plumb_stream_step step);
-
-/* act.c: the actions of the engine, each where the switch calls it. */
-void plumb_act_made(struct plumb_transport *t);
-void plumb_act_read(struct plumb_transport *t);
-/* The same, and what comes of it, where the stream is quiet (core/quiet.h). */
-void plumb_act_read_quiet(struct plumb_transport *t);
-/* What comes of it. */
-void plumb_act_got(struct plumb_transport *t, struct plumb_io io);
-void plumb_act_data(struct plumb_transport *t);
-void plumb_act_eof(struct plumb_transport *t);
-void plumb_act_send(struct plumb_transport *t);
-/* What comes of it, where the kernel was asked already. */
-void plumb_act_sent(struct plumb_transport *t, struct plumb_io io);
-void plumb_act_append(struct plumb_transport *t);
-void plumb_act_pause(struct plumb_transport *t);
-void plumb_act_flush(struct plumb_transport *t);
-void plumb_act_resume(struct plumb_transport *t);
-void plumb_act_shut(struct plumb_transport *t);
-void plumb_act_queue(struct plumb_transport *t);
-void plumb_act_drop(struct plumb_transport *t);
-void plumb_act_lose(struct plumb_transport *t);
-void plumb_act_forget(struct plumb_transport *t);
-/* Ends it; an error that is no OSError is told to the exception handler, too. */
-void plumb_act_fail_loudly(
-    struct plumb_transport *t, int error, const char *message);
-
-/* buffered.c: READ, where the protocol gives the buffer. */
-void plumb_buffered_read(struct plumb_transport *t);
-/* The protocol has become another. */
+/* buffered.c: the protocol has become another. */
 void plumb_buffered_switch(struct plumb_transport *t);
 
 /* Room for more bytes in the queue; false where there is no memory. */

@@ -1,0 +1,366 @@
+/* What the loop says, and what comes of reading. */
+#include "core/drive.h"
+
+#include "core/drive_act.h"
+#include "core/kind.h"
+#include "core/monitor.h"
+#include "core/pipe.h"
+#include "core/quiet.h"
+#include "plumbline/errors.h"
+
+void
+plumb_drive_init(struct plumb_drive *d)
+{
+	plumb_stream_init(&d->stream);
+	plumb_monitor_init(&d->monitor);
+	d->kind = PLUMB_KIND_NONE;
+	d->deaf = false;
+	d->buffered = false;
+	d->follows = false;
+	d->file = false;
+	d->last = false;
+}
+
+void
+plumb_drive_made(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_made(&d->stream);
+	bool made = step.action == PLUMB_STREAM_DO_MADE;
+	int error = 0;
+
+	if (made && d->deaf) {
+		step = plumb_stream_pause_reading(&d->stream);
+	}
+	plumb_drive_watch(d, step);
+	if (made) {
+		error = plumb_port_made(d);
+		plumb_drive_report(d, error, "connection_made() raised");
+	}
+	plumb_drive_follow(d);
+}
+
+/* A callback that was given data raised; or there is no buffer for it. */
+/*@ requires \valid(d) && drive_ok(*d) && error != 0;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+fail_loudly(struct plumb_drive *d, int error, const char *message)
+{
+	/* rule: lost.oserror-not-reported, lost.other-reported */
+	plumb_port_report_fatal(d, error, message);
+	/* rule: lost.callback-exception */
+	plumb_drive_fail(d, error);
+}
+
+/*@ requires \valid(d) && drive_ok(*d) && error != 0;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+data_raised(struct plumb_drive *d, int error, const char *message)
+{
+	enum plumb_pipe_action action =
+	    plumb_pipe_look(d->kind, PLUMB_PIPE_EV_DATA_RAISED);
+
+	if (action == PLUMB_PIPE_DO_REPORT) {
+		plumb_port_report(d, error, message);
+	} else {
+		fail_loudly(d, error, message);
+	}
+}
+
+/* The step is DATA: count bytes lie in the loop's memory. */
+/*@ requires \valid(d) && drive_ok(*d);
+  @ requires accepts: monitor_accepts_data(d->monitor, count);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+give(struct plumb_drive *d, size_t count)
+{
+	int error = plumb_port_data(d, count);
+
+	if (error != 0) {
+		data_raised(d, error, "data_received() raised");
+	}
+}
+
+/* The same, or in the protocol's own buffer. */
+/*@ requires \valid(d) && drive_ok(*d);
+  @ requires accepts: monitor_accepts_updated(d->monitor, count);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+update(struct plumb_drive *d, size_t count)
+{
+	int error = plumb_port_updated(d, count);
+
+	if (error != 0) {
+		data_raised(d, error, "buffer_updated() raised");
+	}
+}
+
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ requires given: filled ==> d->monitor.buffer_given;
+  @ requires some: count > 0;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+data(struct plumb_drive *d, size_t count, bool filled)
+{
+	struct plumb_stream_step step = plumb_stream_data(&d->stream);
+
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_DATA) {
+		if (filled) {
+			update(d, count);
+		} else {
+			give(d, count);
+		}
+	}
+	plumb_drive_follow(d);
+}
+
+/* The end of a read pipe: eof_received and connection_lost, a turn later. */
+/*@ requires \valid(d) && drive_ok(*d);
+  @ requires reads: stream_reads(d->stream);
+  @ requires kind: d->kind == PLUMB_KIND_READPIPE;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures same: d->monitor == \old(d->monitor);
+  @*/
+static void
+end_later(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_close(&d->stream);
+
+	d->last = true;
+	plumb_port_queue_last(d);
+	plumb_drive_end(d, step);
+}
+
+/* Where there is no half-close, the one end brings about the other. */
+/* rule: tls.true-does-not-keep-open */
+/*@ requires \valid(d) && drive_answered(*d);
+  @ requires result >= 0 && (result > 0 ==> drive_ok(*d));
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures same: d->monitor == \old(d->monitor);
+  @*/
+static void
+answered(struct plumb_drive *d, int result)
+{
+	bool open = result > 0 && plumb_kind_has(d->kind, PLUMB_VERB_WRITE_EOF);
+
+	plumb_drive_end(d, plumb_stream_answered(&d->stream, open));
+}
+
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+end_now(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_eof(&d->stream);
+	int result;
+
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_EOF) {
+		result = plumb_port_eof(d);
+		if (result < 0) {
+			fail_loudly(d, result, "eof_received() raised");
+		} else {
+			answered(d, result);
+		}
+	}
+	plumb_drive_follow(d);
+}
+
+/* What came of reading once. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ requires reads: stream_reads(d->stream);
+  @ requires given: filled ==> d->monitor.buffer_given;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+got(struct plumb_drive *d, struct plumb_io io, bool filled)
+{
+	if (io.status == 0 && io.count > 0) {
+		data(d, io.count, filled);
+	} else if (io.status != 0 && io.status != PLUMB_WOULD_BLOCK) {
+		plumb_drive_fail(d, io.status);
+	} else if (io.status == 0) {
+		if (plumb_pipe_look(d->kind, PLUMB_PIPE_EV_END) ==
+		    PLUMB_PIPE_DO_LAST) {
+			end_later(d);
+		} else {
+			end_now(d);
+		}
+	}
+}
+
+/*
+ * For protocols that give the buffer themselves. Between get_buffer and the
+ * read anything may have happened, so the engine is asked again; what stays
+ * unread is still there.
+ */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ requires reads: stream_reads(d->stream);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+read_into(struct plumb_drive *d)
+{
+	int error = plumb_port_get_buffer(d);
+
+	if (error < 0) {
+		/* rule: buffered.get-raises */
+		fail_loudly(d, error, "get_buffer() raised, or gave no buffer");
+		return;
+	}
+	/* rule: buffered.pause-inside-updated */
+	if (error != 0 || !plumb_stream_is_reading(&d->stream)) {
+		return;
+	}
+	got(d, plumb_port_fill(d), true);
+}
+
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ requires reads: stream_reads(d->stream);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+read_once(struct plumb_drive *d)
+{
+	if (d->buffered) {
+		read_into(d);
+	} else {
+		got(d, plumb_port_read(d), false);
+	}
+}
+
+/* As below, where the stream is quiet: what the engine would say is known. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ requires reads: stream_reads(d->stream);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+read_quiet(struct plumb_drive *d)
+{
+	struct plumb_io io = plumb_port_read(d);
+
+	if (io.status == 0 && io.count > 0) {
+		give(d, io.count);
+	} else {
+		got(d, io, false);
+	}
+}
+
+void
+plumb_drive_readable(struct plumb_drive *d)
+{
+	struct plumb_stream_step step;
+
+	if (plumb_stream_is_quiet(&d->stream) && !d->buffered && !d->follows) {
+		read_quiet(d);
+		return;
+	}
+	step = plumb_stream_readable(&d->stream);
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_READ) {
+		read_once(d);
+	}
+	plumb_drive_follow(d);
+}
+
+/* Watched for that only while it is open, so a close() that flushes hears of it
+ * by writing. */
+void
+plumb_drive_reader_gone(struct plumb_drive *d)
+{
+	enum plumb_pipe_event event = d->stream.size > 0
+					  ? PLUMB_PIPE_EV_INPUT_LATER
+					  : PLUMB_PIPE_EV_INPUT;
+
+	if (plumb_pipe_look(d->kind, event) == PLUMB_PIPE_DO_BREAK) {
+		plumb_drive_fail(d, PLUMB_EPIPE);
+	} else {
+		plumb_drive_end(d, plumb_stream_close(&d->stream));
+	}
+}
+
+void
+plumb_drive_last(struct plumb_drive *d)
+{
+	int result;
+
+	if (!d->last) {
+		return;
+	}
+	d->last = false;
+	result = plumb_port_eof(d);
+	/* rule: pipe.read-eof-result, pipe.read-raise-in-eof */
+	if (result < 0) {
+		plumb_port_report(d, result, "eof_received() raised");
+	}
+}
+
+void
+plumb_drive_lost(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_lost(&d->stream);
+
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_LOSE) {
+		plumb_drive_lose(d);
+	}
+	plumb_drive_follow(d);
+}
+
+void
+plumb_drive_linger(struct plumb_drive *d)
+{
+	plumb_stream_linger(&d->stream);
+}
+
+void
+plumb_drive_finished(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_finished(&d->stream);
+
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_LOSE) {
+		plumb_drive_lose(d);
+	}
+	plumb_drive_follow(d);
+}

@@ -1,0 +1,205 @@
+/* The methods but those that write. Each is noted as called, and as returned. */
+#include "core/drive.h"
+
+#include "core/drive_act.h"
+#include "core/kind.h"
+#include "core/pipe.h"
+#include "plumbline/errors.h"
+
+/* What a method raises that this kind of transport does not have, or 0. */
+/*@ requires \valid_read(d);
+  @ terminates \true;
+  @ assigns \nothing;
+  @*/
+static int
+missing(const struct plumb_drive *d, enum plumb_verb verb)
+{
+	return plumb_kind_has(d->kind, verb) ? 0 : PLUMB_ENOTIMPL;
+}
+
+int
+plumb_drive_close(struct plumb_drive *d)
+{
+	plumb_port_called(d, PLUMB_VERB_CLOSE);
+	/* rule: close.no-data-after */
+	d->last = false;
+	plumb_drive_end(d, plumb_stream_close(&d->stream));
+	return plumb_port_returned(d, PLUMB_VERB_CLOSE, 0);
+}
+
+int
+plumb_drive_abort(struct plumb_drive *d)
+{
+	int error = missing(d, PLUMB_VERB_ABORT);
+
+	plumb_port_called(d, PLUMB_VERB_ABORT);
+	if (error == 0) {
+		d->last = false;
+		plumb_drive_end(d, plumb_stream_abort(&d->stream));
+	}
+	return plumb_port_returned(d, PLUMB_VERB_ABORT, error);
+}
+
+bool
+plumb_drive_is_closing(struct plumb_drive *d)
+{
+	plumb_port_called(d, PLUMB_VERB_IS_CLOSING);
+	return plumb_port_returned_truth(
+	    d, PLUMB_VERB_IS_CLOSING, plumb_stream_is_closing(&d->stream));
+}
+
+/* Only what is watched changes; or it comes too early. */
+/*@ requires \valid(d) && drive_ok(*d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures same: d->monitor == \old(d->monitor);
+  @ ensures kept: drive_kept(\old(d->stream), d->stream);
+  @ ensures refused: \result == 0 <==>
+  @   step.action != PLUMB_STREAM_DO_REFUSE;
+  @*/
+static int
+rewatch(struct plumb_drive *d, struct plumb_stream_step step)
+{
+	plumb_drive_watch(d, step);
+	plumb_drive_follow(d);
+	return step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EUSAGE : 0;
+}
+
+int
+plumb_drive_pause_reading(struct plumb_drive *d)
+{
+	int error = missing(d, PLUMB_VERB_PAUSE_READING);
+
+	plumb_port_called(d, PLUMB_VERB_PAUSE_READING);
+	if (error == 0) {
+		error = rewatch(d, plumb_stream_pause_reading(&d->stream));
+	}
+	return plumb_port_returned(d, PLUMB_VERB_PAUSE_READING, error);
+}
+
+int
+plumb_drive_resume_reading(struct plumb_drive *d)
+{
+	int error = missing(d, PLUMB_VERB_RESUME_READING);
+
+	plumb_port_called(d, PLUMB_VERB_RESUME_READING);
+	if (error == 0) {
+		error = rewatch(d, plumb_stream_resume_reading(&d->stream));
+	}
+	return plumb_port_returned(d, PLUMB_VERB_RESUME_READING, error);
+}
+
+bool
+plumb_drive_is_reading(struct plumb_drive *d)
+{
+	plumb_port_called(d, PLUMB_VERB_IS_READING);
+	return plumb_port_returned_truth(
+	    d, PLUMB_VERB_IS_READING, plumb_stream_is_reading(&d->stream));
+}
+
+/*@ requires \valid(d) && drive_ok(*d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures same: d->monitor == \old(d->monitor);
+  @*/
+static int
+end_sending(struct plumb_drive *d)
+{
+	struct plumb_stream_step step;
+	int error = 0;
+
+	if (plumb_pipe_look(d->kind, PLUMB_PIPE_EV_WRITE_EOF) ==
+	    PLUMB_PIPE_DO_CLOSE) {
+		plumb_drive_end(d, plumb_stream_close(&d->stream));
+		return 0;
+	}
+	step = plumb_stream_write_eof(&d->stream);
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_SHUT) {
+		error = plumb_port_shut(d);
+	} else if (step.action == PLUMB_STREAM_DO_REFUSE) {
+		error = PLUMB_EUSAGE;
+	}
+	plumb_drive_follow(d);
+	return error;
+}
+
+int
+plumb_drive_write_eof(struct plumb_drive *d)
+{
+	int error = missing(d, PLUMB_VERB_WRITE_EOF);
+
+	plumb_port_called(d, PLUMB_VERB_WRITE_EOF);
+	if (error == 0) {
+		error = end_sending(d);
+	}
+	return plumb_port_returned(d, PLUMB_VERB_WRITE_EOF, error);
+}
+
+bool
+plumb_drive_can_write_eof(struct plumb_drive *d)
+{
+	plumb_port_called(d, PLUMB_VERB_CAN_WRITE_EOF);
+	return plumb_port_returned_truth(
+	    d, PLUMB_VERB_CAN_WRITE_EOF, missing(d, PLUMB_VERB_WRITE_EOF) == 0);
+}
+
+size_t
+plumb_drive_get_size(struct plumb_drive *d)
+{
+	plumb_port_called(d, PLUMB_VERB_GET_WRITE_BUFFER_SIZE);
+	(void)plumb_port_returned(d, PLUMB_VERB_GET_WRITE_BUFFER_SIZE, 0);
+	return d->stream.size;
+}
+
+/*@ requires \valid(d) && drive_ok(*d);
+  @ requires inside:
+  @   drive_running(d->monitor, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures refused: \result != 0 ==> d->monitor == \old(d->monitor) &&
+  @   d->stream.flow == \old(d->stream.flow);
+  @*/
+static int
+limit(struct plumb_drive *d, struct plumb_flow_limits asked)
+{
+	struct plumb_stream_step step =
+	    plumb_stream_set_limits(&d->stream, asked);
+
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_PAUSE) {
+		plumb_drive_pause(d);
+	}
+	plumb_drive_follow(d);
+	return step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EVALUE : 0;
+}
+
+int
+plumb_drive_set_limits(struct plumb_drive *d, struct plumb_flow_limits asked)
+{
+	int error = missing(d, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
+
+	plumb_port_called_limits(d, asked);
+	if (error == 0) {
+		error = limit(d, asked);
+	}
+	return plumb_port_returned(
+	    d, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, error);
+}
+
+void
+plumb_drive_get_limits(struct plumb_drive *d)
+{
+	plumb_port_called(d, PLUMB_VERB_GET_WRITE_BUFFER_LIMITS);
+	(void)plumb_port_returned(d, PLUMB_VERB_GET_WRITE_BUFFER_LIMITS, 0);
+}
+
+void
+plumb_drive_started_tls(struct plumb_drive *d)
+{
+	(void)rewatch(d, plumb_stream_resume_reading(&d->stream));
+}

@@ -1,0 +1,198 @@
+/* What is written, and how it goes out. */
+#include "core/drive.h"
+
+#include "core/drive_act.h"
+#include "core/kind.h"
+#include "core/quiet.h"
+#include "core/traffic.h"
+#include "plumbline/errors.h"
+
+/* Queues what the kernel did not take of what was given, which is some. */
+/*@ requires \valid(d) && drive_ok(*d);
+  @ requires given: \valid_read(given) && \separated(given, d);
+  @ requires left: taken < given->total;
+  @ requires inside: drive_running(d->monitor, PLUMB_VERB_WRITE);
+  @ requires open: !d->stream.eof_asked;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+append(struct plumb_drive *d, const struct plumb_given *given, size_t taken)
+{
+	size_t rest = given->total - taken;
+	struct plumb_stream_step step;
+
+	if (rest > SIZE_MAX - d->stream.size ||
+	    !plumb_port_keep(d, given, taken)) {
+		/* First: what the handler writes would stand behind a hole. */
+		plumb_drive_fail(d, PLUMB_EMEMORY);
+		plumb_port_report(
+		    d, PLUMB_EMEMORY, "no memory for what was written");
+		return;
+	}
+	step = plumb_stream_sent(&d->stream, rest);
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_PAUSE) {
+		plumb_drive_pause(d);
+	}
+	plumb_drive_follow(d);
+}
+
+void
+plumb_drive_sent(
+    struct plumb_drive *d, const struct plumb_given *given, struct plumb_io io)
+{
+	if (io.status < 0) {
+		plumb_drive_fail(d, io.status);
+		return;
+	}
+	if (io.status == PLUMB_WOULD_BLOCK) {
+		io.count = 0;
+	}
+	if (io.count < given->total) {
+		append(d, given, io.count);
+	}
+}
+
+/* Hands bytes to the engine; they are the caller's again after. */
+/*@ requires \valid(d) && drive_ok(*d);
+  @ requires given: \valid_read(given) && \separated(given, d);
+  @ requires inside: drive_running(d->monitor, PLUMB_VERB_WRITE);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static int
+take(struct plumb_drive *d, const struct plumb_given *given)
+{
+	struct plumb_stream_step step;
+
+	/* rule: write.sendfile-excludes-write */
+	if (d->file) {
+		return PLUMB_EUSAGE;
+	}
+	step = plumb_stream_write(&d->stream, given->total);
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_SEND) {
+		plumb_drive_sent(d, given, plumb_port_send(d, given));
+	} else if (step.action == PLUMB_STREAM_DO_APPEND) {
+		append(d, given, 0);
+	}
+	plumb_drive_follow(d);
+	return step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EUSAGE : 0;
+}
+
+int
+plumb_drive_write(struct plumb_drive *d, enum plumb_verb verb,
+    const struct plumb_given *given, int error)
+{
+	plumb_port_called_write(d, verb, given);
+	if (!plumb_kind_has(d->kind, verb)) {
+		error = PLUMB_ENOTIMPL;
+	}
+	if (error == 0) {
+		error = take(d, given);
+	}
+	return plumb_port_returned(d, verb, error);
+}
+
+int
+plumb_drive_write_plain(struct plumb_drive *d, const struct plumb_given *given)
+{
+	struct plumb_io io;
+
+	if (given->total == 0 || !plumb_stream_is_quiet(&d->stream) ||
+	    !plumb_traffic_write_whole(&d->monitor)) {
+		return plumb_drive_write(d, PLUMB_VERB_WRITE, given, 0);
+	}
+	/* Nobody can tell that this comes ahead of the note of the call. */
+	io = plumb_port_send(d, given);
+	if (io.status == 0 && io.count == given->total) {
+		plumb_port_wrote(d, given->total);
+		return 0;
+	}
+	plumb_port_called_write(d, PLUMB_VERB_WRITE, given);
+	plumb_drive_sent(d, given, io);
+	return plumb_port_returned(d, PLUMB_VERB_WRITE, 0);
+}
+
+/* The queue has gone, and the file is first in line. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ requires file: d->file && d->stream.size == 1;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+flush_file(struct plumb_drive *d)
+{
+	struct plumb_io io = plumb_port_send_file(d);
+
+	if (io.status < 0) {
+		plumb_drive_fail(d, io.status);
+	} else if (io.status == 0 && io.count > 0) {
+		d->file = false;
+		plumb_drive_drained(d, 1);
+		plumb_port_file_done(d);
+		plumb_drive_settle(d);
+	}
+}
+
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @*/
+static void
+flush(struct plumb_drive *d)
+{
+	struct plumb_io io = plumb_port_flush(d);
+
+	if (io.status < 0) {
+		plumb_drive_fail(d, io.status);
+		return;
+	}
+	plumb_drive_drained(d, io.status == 0 ? io.count : 0);
+	plumb_drive_settle(d);
+}
+
+void
+plumb_drive_writable(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_writable(&d->stream);
+
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_FLUSH) {
+		/* rule: write.sendfile-order */
+		if (d->file && d->stream.size == 1) {
+			flush_file(d);
+		} else {
+			flush(d);
+		}
+	}
+	plumb_drive_follow(d);
+}
+
+int
+plumb_drive_sendfile(struct plumb_drive *d)
+{
+	struct plumb_stream_step step;
+
+	/* rule: write.sendfile-closing */
+	if (d->file || d->stream.size == SIZE_MAX) {
+		return PLUMB_EUSAGE;
+	}
+	step = plumb_stream_sendfile(&d->stream);
+	if (step.action == PLUMB_STREAM_DO_REFUSE) {
+		return PLUMB_EUSAGE;
+	}
+	d->file = true;
+	plumb_drive_watch(d, step);
+	plumb_drive_follow(d);
+	return 0;
+}
