@@ -19,6 +19,7 @@ plumb_drive_init(struct plumb_drive *d)
 	d->follows = false;
 	d->file = false;
 	d->last = false;
+	d->told = 0;
 }
 
 void

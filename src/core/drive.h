@@ -25,6 +25,8 @@
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures idle: monitor_from_loop(d->monitor);
+  @ ensures endpoint: drive_endpoint(*d) && d->told == 0;
+  @ ensures endpoint: drive_endpoint(*d) && d->told == 0;
   @*/
 void plumb_drive_init(struct plumb_drive *d);
 
@@ -36,6 +38,7 @@ void plumb_drive_init(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_drive_made(struct plumb_drive *d);
 
@@ -79,6 +82,7 @@ void plumb_drive_last(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_drive_lost(struct plumb_drive *d);
 
@@ -109,6 +113,7 @@ void plumb_drive_finished(struct plumb_drive *d);
   @ ensures same: d->monitor == \old(d->monitor);
   @ ensures over: stream_over(d->stream.state);
   @ ensures flow: d->stream.flow == \old(d->stream.flow);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_drive_fail(struct plumb_drive *d, int error);
 
@@ -128,6 +133,7 @@ void plumb_drive_stop(struct plumb_drive *d, bool at_once);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 int plumb_drive_close(struct plumb_drive *d);
 /*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
@@ -135,6 +141,7 @@ int plumb_drive_close(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 int plumb_drive_abort(struct plumb_drive *d);
 /*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
@@ -142,6 +149,7 @@ int plumb_drive_abort(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 bool plumb_drive_is_closing(struct plumb_drive *d);
 /*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
@@ -149,6 +157,7 @@ bool plumb_drive_is_closing(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 int plumb_drive_pause_reading(struct plumb_drive *d);
 /*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
@@ -156,6 +165,7 @@ int plumb_drive_pause_reading(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 int plumb_drive_resume_reading(struct plumb_drive *d);
 /*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
@@ -163,6 +173,7 @@ int plumb_drive_resume_reading(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 bool plumb_drive_is_reading(struct plumb_drive *d);
 
@@ -211,6 +222,7 @@ bool plumb_drive_can_write_eof(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 size_t plumb_drive_get_size(struct plumb_drive *d);
 /*@ requires \valid(d) && drive_ok(*d) && monitor_room(d->monitor);
@@ -218,6 +230,7 @@ size_t plumb_drive_get_size(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 int plumb_drive_set_limits(
     struct plumb_drive *d, struct plumb_flow_limits asked);
@@ -227,6 +240,7 @@ int plumb_drive_set_limits(
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_drive_get_limits(struct plumb_drive *d);
 

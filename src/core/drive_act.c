@@ -12,6 +12,7 @@ plumb_drive_report(struct plumb_drive *d, int error, const char *message)
   @ terminates \true;
   @ assigns d->file;
   @ ensures ok: drive_ok(*d);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 static void
 drop(struct plumb_drive *d)

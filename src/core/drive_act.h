@@ -24,6 +24,7 @@ plumb_drive_watch(struct plumb_drive *d, struct plumb_stream_step step)
   @ ensures ok: drive_ok(*d);
   @ ensures same: d->monitor == \old(d->monitor);
   @ ensures kept: drive_kept(\old(d->stream), d->stream);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 static inline void
 plumb_drive_follow(struct plumb_drive *d)
@@ -39,6 +40,7 @@ plumb_drive_follow(struct plumb_drive *d)
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_drive_report(struct plumb_drive *d, int error, const char *message);
 
@@ -49,6 +51,7 @@ void plumb_drive_report(struct plumb_drive *d, int error, const char *message);
   @ ensures ok: drive_ok(*d);
   @ ensures same: d->monitor == \old(d->monitor);
   @ ensures kept: drive_kept(\old(d->stream), d->stream);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_drive_end(struct plumb_drive *d, struct plumb_stream_step step);
 
@@ -60,6 +63,7 @@ void plumb_drive_end(struct plumb_drive *d, struct plumb_stream_step step);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_drive_lose(struct plumb_drive *d);
 
@@ -74,6 +78,7 @@ void plumb_drive_lose(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_drive_pause(struct plumb_drive *d);
 
@@ -85,6 +90,7 @@ void plumb_drive_pause(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_drive_resume(struct plumb_drive *d);
 
@@ -95,6 +101,9 @@ void plumb_drive_resume(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays:
+  @   \old(drive_endpoint(*d) && taken + d->told <= d->stream.size) ==>
+  @   drive_endpoint(*d) && d->told == \old(d->told);
   @*/
 void plumb_drive_drained(struct plumb_drive *d, size_t taken);
 
@@ -104,6 +113,7 @@ void plumb_drive_drained(struct plumb_drive *d, size_t taken);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_drive_settle(struct plumb_drive *d);
 

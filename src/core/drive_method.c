@@ -57,6 +57,7 @@ plumb_drive_is_closing(struct plumb_drive *d)
   @ ensures kept: drive_kept(\old(d->stream), d->stream);
   @ ensures refused: \result == 0 <==>
   @   step.action != PLUMB_STREAM_DO_REFUSE;
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 static int
 rewatch(struct plumb_drive *d, struct plumb_stream_step step)
@@ -163,6 +164,7 @@ plumb_drive_get_size(struct plumb_drive *d)
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
   @ ensures refused: \result != 0 ==> d->monitor == \old(d->monitor) &&
   @   d->stream.flow == \old(d->stream.flow);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 static int
 limit(struct plumb_drive *d, struct plumb_flow_limits asked)

@@ -10,6 +10,7 @@
 #include "core/monitor_accepts.h"
 #include "core/monitor_effect.h"
 #include "core/monitor_state.h"
+#include "core/process.h"
 #include "core/stream.h"
 
 /* Fields are read-only outside of the core, but for what says otherwise. */
@@ -22,6 +23,9 @@ struct plumb_drive {
 	bool follows;	      /* set from outside: plumb_port_follow is due */
 	bool file;	      /* a sendfile() waits behind what is queued */
 	bool last;	      /* a pipe's eof_received is queued */
+	size_t told;	      /* of an endpoint: what the datagram counts that
+			       * error_received is being told of; see datagram.h */
+	struct plumb_process process; /* of a subprocess, which has no stream */
 };
 
 /*@ predicate stream_closing(struct plumb_stream s) =
@@ -61,6 +65,20 @@ struct plumb_drive {
   @   drive_flow(d.stream, d.monitor) && drive_last(d) && drive_file(d);
   @ predicate drive_ok(struct plumb_drive d) =
   @   drive_answered(d) && drive_closes(d.stream, d.monitor);
+  @*/
+
+/*
+ * An endpoint, which has no bytes, and says no end of its own; that it is one is
+ * the more that the functions for datagrams ask for. The datagram that is told of
+ * counts until that is done.
+ */
+/*@ predicate drive_told(struct plumb_drive d) =
+  @   stream_live(d.stream.state) ==> d.told <= d.stream.size;
+  @ predicate drive_endpoint(struct plumb_drive d) =
+  @   !d.stream.eof_asked && !d.file && !d.last && !d.follows &&
+  @   drive_told(d);
+  @ predicate drive_stays(struct plumb_drive old, struct plumb_drive d) =
+  @   drive_endpoint(old) ==> drive_endpoint(d) && d.told == old.told;
   @*/
 
 /* What calls nobody leaves the stream as it was, or it has ended. */

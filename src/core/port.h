@@ -118,6 +118,7 @@ void plumb_port_forget(struct plumb_drive *d);
   @ ensures ok: drive_ok(*d);
   @ ensures same: d->monitor == \old(d->monitor);
   @ ensures kept: drive_kept(\old(d->stream), d->stream);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_port_follow(struct plumb_drive *d);
 
@@ -195,6 +196,7 @@ void plumb_port_wrote(struct plumb_drive *d, size_t len);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 int plumb_port_made(struct plumb_drive *d);
 
@@ -258,6 +260,7 @@ int plumb_port_eof(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 int plumb_port_pause(struct plumb_drive *d);
 
@@ -268,6 +271,7 @@ int plumb_port_pause(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 int plumb_port_resume(struct plumb_drive *d);
 
@@ -279,6 +283,7 @@ int plumb_port_resume(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 int plumb_port_lost(struct plumb_drive *d, int error);
 
@@ -297,6 +302,7 @@ void plumb_port_file_done(struct plumb_drive *d);
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
   @*/
 void plumb_port_report(struct plumb_drive *d, int error, const char *message);
 

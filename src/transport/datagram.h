@@ -1,11 +1,11 @@
 /*
- * What an endpoint is besides a transport. core/datagram.h decides, datagram.c
- * carries out; endpoint.c makes them.
+ * What an endpoint is besides a transport. core/drive_datagram.h drives it
+ * by what datagram.c has; endpoint.c makes them.
  */
 #ifndef PLUMB_TRANSPORT_DATAGRAM_H
 #define PLUMB_TRANSPORT_DATAGRAM_H
 
-#include "core/datagram.h"
+#include "core/drive_datagram.h"
 #include "transport/transport.h"
 
 struct plumb_search; /* see endpoint.c */
@@ -14,9 +14,6 @@ struct plumb_datagram {
 	bool connected;		     /* the socket itself knows the remote */
 	struct plumb_address remote; /* where all goes; len 0: anywhere */
 	struct plumb_address from;   /* of the datagram that is being given */
-	const struct plumb_address *to; /* of the sendto() that is running */
-	int error;			/* that error_received is to be told */
-	int outcome; /* what that raised, or why nothing was queued */
 	struct plumb_search *search; /* until there is a socket */
 };
 

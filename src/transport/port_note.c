@@ -157,6 +157,7 @@ plumb_port_returned(struct plumb_drive *d, enum plumb_verb verb, int error)
 	switch (verb) {
 	case PLUMB_VERB_WRITE:
 	case PLUMB_VERB_WRITELINES:
+	case PLUMB_VERB_SENDTO:
 	case PLUMB_VERB_GET_WRITE_BUFFER_SIZE:
 		return returned_size(t, verb, error);
 	case PLUMB_VERB_SET_WRITE_BUFFER_LIMITS:

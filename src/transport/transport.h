@@ -67,13 +67,9 @@ struct plumb_transport {
 	bool stolen;   /* the descriptor was closed by others */
 	uint8_t *into; /* get_buffer's, while it is being filled */
 	size_t into_size;
-	size_t got; /* bytes of the datagram that is being given */
-	struct plumb_sendq queue; /* what the kernel has not taken yet */
-	struct plumb_file *file;  /* a sendfile() behind it */
-	struct plumb_file *told;  /* that has completed, and tells of it */
-	const struct plumb_piece *given; /* to the sendto() that is running */
-	size_t given_count;
-	size_t given_total;
+	struct plumb_sendq queue;  /* what the kernel has not taken yet */
+	struct plumb_file *file;   /* a sendfile() behind it */
+	struct plumb_file *told;   /* that has completed, and tells of it */
 	unsigned holds;		   /* freed at the end of the turn with none */
 	struct plumb_task opening; /* connection_made, then opened */
 	struct plumb_task ending;  /* connection_lost */

@@ -1,0 +1,286 @@
+#include "core/drive_datagram.h"
+
+#include "core/drive_act.h"
+#include "plumbline/errors.h"
+
+/* The system says that: told, if somebody is there. What that raised. */
+/*@ requires \valid(d) && drive_ok(*d) && drive_endpoint(*d);
+  @ requires place: d->monitor.calls == 0 ? d->monitor.callbacks == 0 :
+  @   d->monitor.sending_calls > 0;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
+  @*/
+static int
+tell(struct plumb_drive *d, int error)
+{
+	struct plumb_stream_step step = plumb_datagram_error(&d->stream);
+
+	plumb_drive_watch(d, step);
+	return step.action == PLUMB_STREAM_DO_ERROR ? plumb_port_error(d, error)
+						    : 0;
+}
+
+/* Receiving */
+
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ requires endpoint: drive_endpoint(*d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
+  @*/
+static void
+received(struct plumb_drive *d, size_t count)
+{
+	struct plumb_stream_step step = plumb_stream_data(&d->stream);
+	int error = 0;
+
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_DATA) {
+		error = plumb_port_datagram(d, count);
+	}
+	/* rule: datagram.raise-in-received */
+	plumb_drive_report(d, error, "datagram_received() raised");
+}
+
+/* An error that nobody's method is there to raise. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ requires endpoint: drive_endpoint(*d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
+  @*/
+static void
+tell_alone(struct plumb_drive *d, int error)
+{
+	int raised = tell(d, error);
+
+	plumb_drive_report(d, raised, "error_received() raised");
+}
+
+void
+plumb_endpoint_readable(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_readable(&d->stream);
+	struct plumb_io io;
+
+	plumb_drive_watch(d, step);
+	if (step.action != PLUMB_STREAM_DO_READ) {
+		return;
+	}
+	io = plumb_port_receive(d);
+	if (io.status == 0) {
+		/* rule: datagram.empty-received */
+		received(d, io.count);
+	} else if (io.status != PLUMB_WOULD_BLOCK) {
+		/* rule: datagram.refused-reported */
+		tell_alone(d, io.status);
+	}
+}
+
+/* Sending */
+
+/*@ requires \valid(d) && drive_ok(*d) && drive_endpoint(*d);
+  @ requires inside: drive_running(d->monitor, PLUMB_VERB_SENDTO);
+  @ requires two_way: stream_two_way(d->stream.state);
+  @ requires parcel: \valid_read(parcel) && \separated(parcel, d);
+  @ requires fits: parcel->piece.len <=
+  @   SIZE_MAX - PLUMB_DATAGRAM_OVERHEAD - d->stream.size;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
+  @*/
+static int
+append(struct plumb_drive *d, const struct plumb_parcel *parcel)
+{
+	struct plumb_stream_step step;
+
+	if (!plumb_port_keep_datagram(d, parcel)) {
+		return PLUMB_EMEMORY;
+	}
+	step = plumb_datagram_queued(&d->stream, parcel->piece.len);
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_PAUSE) {
+		plumb_drive_pause(d);
+	}
+	return 0;
+}
+
+/*@ requires \valid(d) && drive_ok(*d) && drive_endpoint(*d);
+  @ requires inside: drive_running(d->monitor, PLUMB_VERB_SENDTO);
+  @ requires two_way: stream_two_way(d->stream.state);
+  @ requires parcel: \valid_read(parcel) && \separated(parcel, d);
+  @ requires fits: parcel->piece.len <=
+  @   SIZE_MAX - PLUMB_DATAGRAM_OVERHEAD - d->stream.size;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
+  @*/
+static int
+send_now(struct plumb_drive *d, const struct plumb_parcel *parcel)
+{
+	int status = plumb_port_sendto(d, parcel);
+
+	if (status == PLUMB_WOULD_BLOCK) {
+		return append(d, parcel);
+	}
+	/* rule: datagram.error-inside-sendto, datagram.oversized,
+	 * datagram.raise-in-error */
+	return status < 0 ? tell(d, status) : 0;
+}
+
+/* No memory holds so much, so nobody can have given it. */
+/*@ requires \valid_read(d);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures fits: \result <==>
+  @   len + PLUMB_DATAGRAM_OVERHEAD + d->stream.size <= SIZE_MAX;
+  @*/
+static bool
+fits(const struct plumb_drive *d, size_t len)
+{
+	return d->stream.size <= SIZE_MAX - PLUMB_DATAGRAM_OVERHEAD &&
+	       len <= SIZE_MAX - PLUMB_DATAGRAM_OVERHEAD - d->stream.size;
+}
+
+/*@ requires \valid(d) && drive_ok(*d) && drive_endpoint(*d);
+  @ requires inside: drive_running(d->monitor, PLUMB_VERB_SENDTO);
+  @ requires parcel: \valid_read(parcel) && \separated(parcel, d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures stays: drive_stays(\old(*d), *d);
+  @*/
+static int
+give(struct plumb_drive *d, const struct plumb_parcel *parcel)
+{
+	struct plumb_stream_step step;
+
+	if (!fits(d, parcel->piece.len)) {
+		return PLUMB_EMEMORY;
+	}
+	step = plumb_datagram_sendto(&d->stream, parcel->piece.len);
+	plumb_drive_watch(d, step);
+	switch (step.action) {
+	case PLUMB_STREAM_DO_REFUSE:
+		return PLUMB_EUSAGE;
+	case PLUMB_STREAM_DO_SEND:
+		return send_now(d, parcel);
+	case PLUMB_STREAM_DO_APPEND:
+		return append(d, parcel);
+	default:
+		return 0;
+	}
+}
+
+int
+plumb_endpoint_sendto(
+    struct plumb_drive *d, const struct plumb_parcel *parcel, int error)
+{
+	plumb_port_called_sendto(d, parcel);
+	if (error == 0) {
+		error = give(d, parcel);
+	}
+	return plumb_port_returned(d, PLUMB_VERB_SENDTO, error);
+}
+
+/* Draining */
+
+/* One after the other, until one is not taken. */
+/*@ requires \valid_read(d);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures left: \result.left <= d->stream.size;
+  @ ensures refused: \result.status < 0 ==>
+  @   \result.len + PLUMB_DATAGRAM_OVERHEAD <= \result.left;
+  @*/
+static struct plumb_sending
+offer_all(struct plumb_drive *d)
+{
+	struct plumb_sending sending = { .left = d->stream.size };
+
+	/*@ loop invariant left: sending.left <= d->stream.size;
+	  @ loop invariant refused: sending.status < 0 ==>
+	  @   sending.len + PLUMB_DATAGRAM_OVERHEAD <= sending.left;
+	  @ loop assigns sending;
+	  @ loop variant sending.left + (sending.status == 0 ? 1 : 0);
+	  @*/
+	while (sending.status == 0 && sending.left > 0) {
+		plumb_port_offer(d, &sending);
+		if (sending.status == 0) {
+			sending.left -= plumb_datagram_cost(sending.len);
+		}
+	}
+	return sending;
+}
+
+/* It counts until it was told of, whatever has happened in between. */
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ requires endpoint: drive_endpoint(*d);
+  @ requires told: d->told == len + PLUMB_DATAGRAM_OVERHEAD;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures endpoint: drive_endpoint(*d) && d->told == 0;
+  @*/
+static void
+refused(struct plumb_drive *d, size_t len, int error)
+{
+	struct plumb_stream_step step;
+
+	/* rule: datagram.error-while-draining */
+	tell_alone(d, error);
+	d->told = 0;
+	step = plumb_datagram_refused(&d->stream, len);
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_RESUME) {
+		plumb_drive_resume(d);
+	}
+}
+
+/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+  @ requires endpoint: drive_endpoint(*d) && d->told == 0;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: drive_ok(*d);
+  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures endpoint: drive_endpoint(*d) && d->told == 0;
+  @*/
+static void
+flush(struct plumb_drive *d)
+{
+	struct plumb_sending sending = offer_all(d);
+
+	if (sending.status < 0) {
+		d->told = plumb_datagram_cost(sending.len);
+	}
+	plumb_drive_drained(d, d->stream.size - sending.left);
+	if (sending.status < 0) {
+		refused(d, sending.len, sending.status);
+	}
+	/* rule: datagram.close-sends-queue */
+	plumb_drive_settle(d);
+}
+
+void
+plumb_endpoint_writable(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_writable(&d->stream);
+
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_FLUSH) {
+		flush(d);
+	}
+}
