@@ -14,6 +14,26 @@ static const struct plumb_rule_info rules[PLUMB_RULE_COUNT] = {
 #undef RULE
 };
 
+/*
+ * The words that are searched, each in a row of its own and followed by a NUL:
+ * so that the provers see where they end.
+ */
+enum { SLUG_SIZE = 48, KINDS_SIZE = 80 };
+
+static const char slugs[PLUMB_RULE_COUNT][SLUG_SIZE] = {
+#define RULE(id, slug, level, kinds, section, sentence, intent, unchecked) \
+	[PLUMB_RULE_##id] = slug,
+#include "spec/rules.def"
+#undef RULE
+};
+
+static const char kinds[PLUMB_RULE_COUNT][KINDS_SIZE] = {
+#define RULE(id, slug, level, kinds, section, sentence, intent, unchecked) \
+	[PLUMB_RULE_##id] = kinds,
+#include "spec/rules.def"
+#undef RULE
+};
+
 static const char *const level_names[PLUMB_LEVEL_COUNT] = {
 	[PLUMB_LEVEL_NONE] = "",
 	[PLUMB_LEVEL_MUST] = "MUST",
@@ -22,30 +42,38 @@ static const char *const level_names[PLUMB_LEVEL_COUNT] = {
 };
 
 /*
- * How many bytes of a list its first word has: up to a space or the end. As
- * the word is looked for by its length, no word can match a part of another.
+ * Whether a word of a list is the given one, all of it. `at` is where the word
+ * begins, in a list of `size` bytes.
  */
-static size_t
-word_length(const char *list)
-{
-	size_t n = 0;
-
-	/*@ loop assigns n; */
-	while (list[n] != '\0' && list[n] != ' ') {
-		n++;
-	}
-	return n;
-}
-
+/*@ predicate word_is(char *list, integer size, integer at, char *word,
+  @                   integer len) =
+  @   0 < len && at + len < size &&
+  @   (list[at + len] == 0 || list[at + len] == ' ') &&
+  @   \forall integer i; 0 <= i < len ==> list[at + i] == word[i] &&
+  @       word[i] != 0 && word[i] != ' ';
+  @*/
+/*@ requires list: at < size && \valid_read(list + (0 .. size - 1));
+  @ requires word: \valid_read(word + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures same: \result <==> word_is(list, size, at, word, len);
+  @*/
 static bool
-same_bytes(const char *a, const char *b, size_t len)
+is_word(const char *list, size_t size, size_t at, const char *word, size_t len)
 {
+	if (len == 0 || len >= size - at ||
+	    (list[at + len] != '\0' && list[at + len] != ' ')) {
+		return false;
+	}
 	/*@ loop invariant range: 0 <= i <= len;
+	  @ loop invariant same: \forall integer j; 0 <= j < i ==>
+	  @     list[at + j] == word[j] && word[j] != 0 && word[j] != ' ';
 	  @ loop assigns i;
 	  @ loop variant len - i;
 	  @*/
 	for (size_t i = 0; i < len; i++) {
-		if (a[i] != b[i]) {
+		if (list[at + i] != word[i] || word[i] == '\0' ||
+		    word[i] == ' ') {
 			return false;
 		}
 	}
@@ -60,36 +88,56 @@ plumb_rule_info(enum plumb_rule rule)
 	return &rules[row < PLUMB_RULE_COUNT ? row : PLUMB_RULE_NONE];
 }
 
+/*@ terminates \true;
+  @ ensures found: \result != PLUMB_RULE_NONE ==>
+  @     word_is(&slugs[\result][0], SLUG_SIZE, 0, slug, len);
+  @ ensures first: \forall integer r;
+  @     1 <= r < (\result == PLUMB_RULE_NONE ? PLUMB_RULE_COUNT : \result)
+  @     ==> !word_is(&slugs[r][0], SLUG_SIZE, 0, slug, len);
+  @*/
 enum plumb_rule
 plumb_rule_find(const char *slug, size_t len)
 {
 	/*@ loop invariant range: 1 <= row <= PLUMB_RULE_COUNT;
+	  @ loop invariant others: \forall integer r; 1 <= r < row ==>
+	  @     !word_is(&slugs[r][0], SLUG_SIZE, 0, slug, len);
 	  @ loop assigns row;
 	  @ loop variant PLUMB_RULE_COUNT - row;
 	  @*/
 	for (unsigned row = 1; row < PLUMB_RULE_COUNT; row++) {
-		if (word_length(rules[row].slug) == len &&
-		    same_bytes(rules[row].slug, slug, len)) {
+		if (is_word(slugs[row], SLUG_SIZE, 0, slug, len)) {
 			return (enum plumb_rule)row;
 		}
 	}
 	return PLUMB_RULE_NONE;
 }
 
+/*@ terminates \true;
+  @ ensures binds: \result <==> 0 <= rule < PLUMB_RULE_COUNT &&
+  @     \exists integer i; 0 <= i < KINDS_SIZE &&
+  @         (i == 0 || kinds[rule][i - 1] == ' ') &&
+  @         word_is(&kinds[rule][0], KINDS_SIZE, i, kind, len);
+  @*/
 bool
 plumb_rule_binds(enum plumb_rule rule, const char *kind, size_t len)
 {
-	const char *list = plumb_rule_info(rule)->kinds;
+	unsigned row = (unsigned)rule;
 
-	/*@ loop assigns list; */
-	while (*list != '\0') {
-		size_t n = word_length(list);
-
-		if (n == len && same_bytes(list, kind, len)) {
+	if (row >= PLUMB_RULE_COUNT) {
+		return false;
+	}
+	/*@ loop invariant range: 0 <= i <= KINDS_SIZE;
+	  @ loop invariant none: \forall integer j; 0 <= j < i &&
+	  @     (j == 0 || kinds[row][j - 1] == ' ') ==>
+	  @     !word_is(&kinds[row][0], KINDS_SIZE, j, kind, len);
+	  @ loop assigns i;
+	  @ loop variant KINDS_SIZE - i;
+	  @*/
+	for (size_t i = 0; i < KINDS_SIZE; i++) {
+		if ((i == 0 || kinds[row][i - 1] == ' ') &&
+		    is_word(kinds[row], KINDS_SIZE, i, kind, len)) {
 			return true;
 		}
-		list += n;
-		list += *list == ' ' ? 1 : 0;
 	}
 	return false;
 }

@@ -7,7 +7,7 @@
 
 #include "core/tape_class.h"
 
-enum { NAME_MAX_LENGTH = 64, MARK_SLOTS = 32 };
+enum { NAME_MAX_LENGTH = 64 };
 
 /* Where a field ends, or where it stops being well-formed. */
 struct field {
@@ -24,18 +24,6 @@ static const char mark_texts[PLUMB_MARK_COUNT][4] = {
 	[PLUMB_MARK_SEE] = "<~",
 	[PLUMB_MARK_NOT] = "!!",
 	[PLUMB_MARK_ON] = "on",
-};
-
-/* The sum of its two bytes is the slot of a mark, and no two share one. */
-static const unsigned char mark_slots[MARK_SLOTS] = {
-	[2] = PLUMB_MARK_NOT,
-	[9] = PLUMB_MARK_LEAVE,
-	[11] = PLUMB_MARK_RETURN,
-	[25] = PLUMB_MARK_ENTER,
-	[26] = PLUMB_MARK_SEE,
-	[27] = PLUMB_MARK_CALL,
-	[28] = PLUMB_MARK_ACT,
-	[29] = PLUMB_MARK_ON,
 };
 
 /*
@@ -72,72 +60,101 @@ refuse(const char *text, size_t len, size_t at, enum plumb_tape_error error,
 							  : PLUMB_TAPE_BAD_BYTE;
 }
 
+/*
+ * What is known of a field from b on that ended at field.end, where len is the
+ * end of the line: it is well-formed up to there and in no longer form; or, if
+ * it is not good, in none at all.
+ */
+/*@ predicate judged(char *s, integer b, struct field f, integer n) =
+  @   f.good ? arg_ok(s, b, f.end) && no_space(s, b, f.end) &&
+  @            \forall integer e; f.end < e <= n ==> !arg_ok(s, b, e) :
+  @   \forall integer e; b <= e <= n && ends(s, e, n) ==> !arg_ok(s, b, e);
+  @*/
+
 /* Text after a colon: anything printable, a '%' only before two hex digits. */
 /*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires from: from <= len;
+  @ requires from: from < len && text[from] == ':';
   @ terminates \true;
   @ assigns \nothing;
-  @ ensures range: from <= \result.end <= len;
+  @ ensures range: from < \result.end <= len;
+  @ ensures judged: judged(text, from, \result, len);
   @*/
 static inline struct field
 escaped_field(const char *text, size_t from, size_t len)
 {
 	struct field field = { from, true };
-	size_t i = plumb_tape_plain_end(text, from, len);
+	size_t i = plumb_tape_skip(text, from + 1, len, PLUMB_CLASS_PLAIN);
 
-	/*@ loop invariant range: from <= i <= len;
+	/*@ loop invariant range: from < i <= len;
+	  @ loop invariant data: data_ok(text, from + 1, i);
+	  @ loop invariant no_space: no_space(text, from, i);
+	  @ loop invariant end: i < len ==> !is_plain(text[i]);
 	  @ loop assigns i;
 	  @ loop variant len - i;
 	  @*/
 	while (i < len && text[i] == '%') {
-		if (len - i < 3 ||
-		    !plumb_tape_is(text[i + 1], PLUMB_CLASS_HEX) ||
-		    !plumb_tape_is(text[i + 2], PLUMB_CLASS_HEX)) {
+		if (len - i < 3 || !plumb_tape_is_hex(text[i + 1]) ||
+		    !plumb_tape_is_hex(text[i + 2])) {
+			/*@ assert early: \forall integer e; from <= e <= i ==>
+			  @     !ends(text, e, len); */
+			/*@ assert late: \forall integer e; i < e <= len ==>
+			  @     !data_ok(text, from + 1, e); */
 			field.end = i;
 			field.good = false;
 			return field;
 		}
-		i = plumb_tape_plain_end(text, i + 3, len);
+		/*@ assert data: data_ok(text, from + 1, i + 3); */
+		i = plumb_tape_skip(text, i + 3, len, PLUMB_CLASS_PLAIN);
 	}
+	/*@ assert late: \forall integer e; i < e <= len ==>
+	  @     !data_ok(text, from + 1, e); */
 	field.end = i;
 	return field;
 }
 
 /*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires from: from <= len;
+  @ requires from: from < len && text[from] == '*';
   @ terminates \true;
   @ assigns \nothing;
-  @ ensures range: from <= \result.end <= len;
+  @ ensures range: from < \result.end <= len;
+  @ ensures judged: judged(text, from, \result, len);
   @*/
 static struct field
 count_field(const char *text, size_t from, size_t len)
 {
-	struct field field = { from, true };
-	struct plumb_span digits = { text + from, 0 };
+	struct field field = { from + 1, true };
+	struct plumb_span digits = { text + from + 1, 0 };
 	uint64_t number = 0;
 
-	field.end = plumb_tape_skip(text, from, len, PLUMB_CLASS_DIGIT);
-	digits.len = field.end - from;
+	field.end = plumb_tape_skip(text, from + 1, len, PLUMB_CLASS_DIGIT);
+	digits.len = field.end - from - 1;
+	/*@ assert early: \forall integer e; from <= e < field.end ==>
+	  @     !ends(text, e, len); */
+	/*@ assert end: field.end < len ==> !is_digit(digits.at[digits.len]); */
+	/*@ assert late: \forall integer e; field.end < e <= len ==>
+	  @     !number_ok(text + from + 1, e - from - 1); */
 	if (!plumb_span_number(digits, &number)) {
-		field.end = from;
+		field.end = from + 1;
 		field.good = false;
 	}
 	return field;
 }
 
 /*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires from: from <= len;
+  @ requires from: from < len && text[from] == '!';
   @ terminates \true;
   @ assigns \nothing;
-  @ ensures range: from <= \result.end <= len;
+  @ ensures range: from < \result.end <= len;
+  @ ensures judged: judged(text, from, \result, len);
   @*/
 static struct field
 raised_field(const char *text, size_t from, size_t len)
 {
 	struct field field = { from, false };
+	size_t end = plumb_tape_skip(text, from + 1, len, PLUMB_CLASS_NAME);
 
-	field.end = plumb_tape_skip(text, from, len, PLUMB_CLASS_NAME);
-	field.good = field.end > from && field.end - from <= NAME_MAX_LENGTH;
+	field.end = end;
+	field.good = end - from > 1 && end - from <= NAME_MAX_LENGTH + 1;
 	return field;
 }
 
@@ -148,6 +165,7 @@ raised_field(const char *text, size_t from, size_t len)
   @ assigns \nothing;
   @ ensures range: from <= \result.end <= len;
   @ ensures progress: \result.good ==> from < \result.end;
+  @ ensures judged: judged(text, from, \result, len);
   @*/
 static inline struct field
 any_field(const char *text, size_t from, size_t len)
@@ -156,13 +174,13 @@ any_field(const char *text, size_t from, size_t len)
 
 	switch (text[from]) {
 	case ':':
-		return escaped_field(text, from + 1, len);
+		return escaped_field(text, from, len);
 	case '*':
-		return count_field(text, from + 1, len);
+		return count_field(text, from, len);
 	case '!':
-		return raised_field(text, from + 1, len);
+		return raised_field(text, from, len);
 	default:
-		field.end = plumb_tape_print_end(text, from, len);
+		field.end = plumb_tape_skip(text, from, len, PLUMB_CLASS_PRINT);
 		field.good = field.end > from;
 		return field;
 	}
@@ -172,18 +190,31 @@ any_field(const char *text, size_t from, size_t len)
 /*@ terminates \true;
   @ assigns \nothing;
   @ ensures known: 0 <= \result < PLUMB_MARK_COUNT;
+  @ ensures mark: \forall integer m; mark_ok(m, a, b) ==> m == \result;
+  @ ensures ok: \result != PLUMB_MARK_NONE ==> mark_ok(\result, a, b);
   @*/
 static inline enum plumb_mark
 mark_of(char a, char b)
 {
-	unsigned sum = (unsigned)(unsigned char)a + (unsigned char)b;
-	unsigned mark = mark_slots[sum % MARK_SLOTS];
-
-	if (mark >= PLUMB_MARK_COUNT || mark_texts[mark][0] != a ||
-	    mark_texts[mark][1] != b) {
+	switch (a) {
+	case '=':
+		return b == '>' ? PLUMB_MARK_CALL : PLUMB_MARK_NONE;
+	case '-':
+		return b == '>' ? PLUMB_MARK_RETURN : PLUMB_MARK_NONE;
+	case '<':
+		return b == '='	  ? PLUMB_MARK_ENTER
+		       : b == '-' ? PLUMB_MARK_LEAVE
+		       : b == '~' ? PLUMB_MARK_SEE
+				  : PLUMB_MARK_NONE;
+	case '~':
+		return b == '>' ? PLUMB_MARK_ACT : PLUMB_MARK_NONE;
+	case '!':
+		return b == '!' ? PLUMB_MARK_NOT : PLUMB_MARK_NONE;
+	case 'o':
+		return b == 'n' ? PLUMB_MARK_ON : PLUMB_MARK_NONE;
+	default:
 		return PLUMB_MARK_NONE;
 	}
-	return (enum plumb_mark)mark;
 }
 
 /*@ requires text: \valid_read(text + (0 .. len - 1));
@@ -196,11 +227,16 @@ mark_of(char a, char b)
   @ ensures column: \result != PLUMB_TAPE_BLANK ==>
   @                 1 <= line->column <= PLUMB_TAPE_LINE_MAX + 1;
   @ ensures blank: \result != PLUMB_TAPE_OK;
+  @ ensures all: \result == PLUMB_TAPE_BLANK <==>
+  @     \forall integer i; 0 <= i < len ==>
+  @         text[i] == ' ' || is_print(text[i]);
   @*/
 static enum plumb_tape_error
 parse_comment(const char *text, size_t len, struct plumb_tape_line *line)
 {
 	/*@ loop invariant range: 0 <= i <= len;
+	  @ loop invariant all: \forall integer j; 0 <= j < i ==>
+	  @                     text[j] == ' ' || is_print(text[j]);
 	  @ loop assigns i;
 	  @ loop variant len - i;
 	  @*/
@@ -228,6 +264,7 @@ parse_comment(const char *text, size_t len, struct plumb_tape_line *line)
   @ ensures blank: \result != PLUMB_TAPE_BLANK;
   @ ensures column: \result != PLUMB_TAPE_OK ==>
   @                 1 <= line->column <= PLUMB_TAPE_LINE_MAX + 1;
+  @ ensures ok: \result == PLUMB_TAPE_OK <==> args_ok(text, from, len);
   @*/
 static inline enum plumb_tape_error
 parse_args(
@@ -236,18 +273,38 @@ parse_args(
 	size_t i = from;
 
 	/*@ loop invariant range: from <= i <= len;
+	  @ loop invariant begin: i == from || text[i - 1] == ' ';
+	  @ loop invariant before: \forall integer f, e; from <= f <= e < i &&
+	  @     (f == from || text[f - 1] == ' ') && text[e] == ' ' &&
+	  @     no_space(text, f, e) ==> arg_ok(text, f, e);
 	  @ loop assigns i, line->column;
 	  @ loop variant len - i;
 	  @*/
 	while (i < len) {
 		struct field field = any_field(text, i, len);
 
+		/* Where the field ends that begins here, good or bad. */
+		/*@ ghost size_t end = i;
+		  @ /@ loop invariant range: i <= end <= len;
+		  @  @ loop invariant no_space: no_space(text, i, end);
+		  @  @ loop assigns end;
+		  @  @ loop variant len - end;
+		  @  @/
+		  @ while (end < len && text[end] != ' ') {
+		  @	end++;
+		  @ }
+		  @*/
+		/*@ assert whole: field.good && ends(text, field.end, len) ==>
+		  @     field.end == end; */
+		/*@ assert bad: !field.good || !ends(text, field.end, len) ==>
+		  @     !arg_ok(text, i, end) && !args_ok(text, from, len); */
 		if (!field.good) {
 			return refuse(
 			    text, len, field.end, PLUMB_TAPE_BAD_ARG, line);
 		}
 		i = field.end;
 		if (i == len) {
+			/*@ assert all: args_ok(text, from, len); */
 			return PLUMB_TAPE_OK;
 		}
 		if (text[i] != ' ') {
@@ -255,26 +312,9 @@ parse_args(
 		}
 		i++;
 	}
+	/*@ assert empty: !arg_ok(text, len, len) && ends(text, len, len) &&
+	  @     no_space(text, len, len) && !args_ok(text, from, len); */
 	return refuse(text, len, len, PLUMB_TAPE_BAD_ARG, line);
-}
-
-/*
- * Where a word that is no verb of ours stops being one at all. A verb of ours
- * needs no such look: it is equal to one that is well-formed.
- */
-/*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires from: from <= len;
-  @ terminates \true;
-  @ assigns \nothing;
-  @ ensures range: from <= \result <= len;
-  @*/
-static size_t
-stranger_end(const char *text, size_t from, size_t len)
-{
-	size_t end = plumb_tape_skip(text, from, len, PLUMB_CLASS_WORD);
-
-	return end - from > PLUMB_TAPE_WORD_MAX ? from + PLUMB_TAPE_WORD_MAX
-						: end;
 }
 
 /*
@@ -296,6 +336,10 @@ stranger_end(const char *text, size_t from, size_t len)
   @ ensures rest: \result == PLUMB_TAPE_OK ==> span_ok(line->rest);
   @ ensures verb: \result == PLUMB_TAPE_OK ==>
   @               0 <= line->verb < PLUMB_VERB_COUNT;
+  @ ensures ok: \result == PLUMB_TAPE_OK <==> body_ok(text, from, len);
+  @ ensures at: \result == PLUMB_TAPE_OK ==> line->word.at == text + from;
+  @ ensures end: \result == PLUMB_TAPE_OK ==>
+  @     rest_ok(text, from, line->word.len, line->rest, len);
   @*/
 static inline enum plumb_tape_error
 parse_body(
@@ -305,15 +349,19 @@ parse_body(
 
 	line->verb = PLUMB_VERB_NONE;
 	if (text[from] != ':' && text[from] != '*') {
-		end = plumb_tape_print_end(text, from, len);
-		line->verb = plumb_verb_find(text + from, end - from);
-		if (line->verb == PLUMB_VERB_OTHER) {
-			end = stranger_end(text, from, end);
+		end = plumb_tape_skip(text, from, len, PLUMB_CLASS_WORD);
+		if (end - from > PLUMB_TAPE_WORD_MAX) {
+			end = from + PLUMB_TAPE_WORD_MAX;
 		}
 		if (end == from || (end < len && text[end] != ' ')) {
+			/*@ assert none: \forall integer e;
+			  @     !verb_ok(text, from, e, len); */
 			return refuse(
 			    text, len, end, PLUMB_TAPE_BAD_VERB, line);
 		}
+		/*@ assert verb: \forall integer e;
+		  @     verb_ok(text, from, e, len) ==> e == end; */
+		line->verb = plumb_verb_find(text + from, end - from);
 	}
 	line->word.at = text + from;
 	line->word.len = end - from;
@@ -328,17 +376,31 @@ parse_body(
 	return parse_args(text, end, len, line);
 }
 
-enum plumb_tape_error
-plumb_tape_parse(const char *text, size_t len, struct plumb_tape_line *line)
+/* The name and the mark; OK where there is a body as well. */
+/*@ requires text: \valid_read(text + (0 .. len - 1));
+  @ requires small: len <= PLUMB_TAPE_LINE_MAX;
+  @ requires line: \valid(line);
+  @ requires apart: \separated(line, text + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns line->who, line->mark, line->column;
+  @ ensures known: PLUMB_TAPE_NONE < \result < PLUMB_TAPE_COUNT;
+  @ ensures blank: \result != PLUMB_TAPE_BLANK;
+  @ ensures column: \result != PLUMB_TAPE_OK ==>
+  @                 1 <= line->column <= PLUMB_TAPE_LINE_MAX + 1;
+  @ ensures at: \result == PLUMB_TAPE_OK ==> line->who.at == text &&
+  @             head_at(text, line->who.len, line->mark, len);
+  @ ensures only: \result == PLUMB_TAPE_OK ==> \forall integer w, m;
+  @     head_at(text, w, m, len) ==> w == line->who.len && m == line->mark;
+  @ ensures none: \result != PLUMB_TAPE_OK ==> \forall integer w, m;
+  @     !head_at(text, w, m, len);
+  @*/
+static inline enum plumb_tape_error
+parse_head(const char *text, size_t len, struct plumb_tape_line *line)
 {
-	if (len > PLUMB_TAPE_LINE_MAX) {
-		line->column = PLUMB_TAPE_LINE_MAX + 1;
-		return PLUMB_TAPE_TOO_LONG;
-	}
-	if (len == 0 || text[0] == '#') {
-		return parse_comment(text, len, line);
-	}
 	size_t n = plumb_tape_skip(text, 0, len, PLUMB_CLASS_WHO);
+
+	/*@ assert only: \forall integer w, m;
+	  @     head_at(text, w, m, len) ==> w == n; */
 	if (n > PLUMB_TAPE_WORD_MAX) {
 		n = PLUMB_TAPE_WORD_MAX;
 		return refuse(text, len, n, PLUMB_TAPE_BAD_WHO, line);
@@ -362,7 +424,26 @@ plumb_tape_parse(const char *text, size_t len, struct plumb_tape_line *line)
 	if (len - n < 5) {
 		return refuse(text, len, len, PLUMB_TAPE_BAD_VERB, line);
 	}
-	return parse_body(text, n + 4, len, line);
+	return PLUMB_TAPE_OK;
+}
+
+enum plumb_tape_error
+plumb_tape_parse(const char *text, size_t len, struct plumb_tape_line *line)
+{
+	enum plumb_tape_error error;
+
+	if (len > PLUMB_TAPE_LINE_MAX) {
+		line->column = PLUMB_TAPE_LINE_MAX + 1;
+		return PLUMB_TAPE_TOO_LONG;
+	}
+	if (len == 0 || text[0] == '#') {
+		return parse_comment(text, len, line);
+	}
+	error = parse_head(text, len, line);
+	if (error != PLUMB_TAPE_OK) {
+		return error;
+	}
+	return parse_body(text, line->who.len + 4, len, line);
 }
 
 const char *

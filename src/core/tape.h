@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "core/marks.h"
+#include "core/tape_spec.h"
 #include "core/verb.h"
 
 enum plumb_tape_error {
@@ -27,8 +28,6 @@ enum plumb_tape_error {
 	PLUMB_TAPE_BAD_ARG,
 	PLUMB_TAPE_COUNT
 };
-
-enum { PLUMB_TAPE_LINE_MAX = 1 << 20, PLUMB_TAPE_WORD_MAX = 32 };
 
 struct plumb_span {
 	const char *at;
@@ -64,6 +63,14 @@ struct plumb_arg {
 
 /*@ predicate span_ok(struct plumb_span s) =
   @   \valid_read(s.at + (0 .. s.len - 1));
+  @ predicate rest_ok(char *s, integer b, integer w, struct plumb_span rest,
+  @                   integer n) =
+  @   rest.at + rest.len == s + n &&
+  @   run(PLUMB_CLASS_WORD, s, b, b + w) &&
+  @   (rest.len > 0 || w == 0 ==> args_ok(s, n - rest.len, n)) &&
+  @   rest.len == n - b - w - (w > 0 && b + w < n ? 1 : 0);
+  @ predicate same_text(char *a, char *b, integer n) =
+  @   \forall integer i; 0 <= i < n ==> a[i] == b[i];
   @ predicate text_ok(char *s) =
   @   \exists integer n; 0 <= n && s[n] == 0 && \valid_read(s + (0 .. n));
   @*/
@@ -82,6 +89,13 @@ struct plumb_arg {
   @ ensures who: \result == PLUMB_TAPE_OK ==> span_ok(line->who);
   @ ensures word: \result == PLUMB_TAPE_OK ==> span_ok(line->word);
   @ ensures rest: \result == PLUMB_TAPE_OK ==> span_ok(line->rest);
+  @ ensures ok: \result == PLUMB_TAPE_OK <==> line_ok(text, len);
+  @ ensures blank: \result == PLUMB_TAPE_BLANK <==> blank_ok(text, len);
+  @ ensures parts: \result == PLUMB_TAPE_OK ==> line->who.at == text &&
+  @     line->word.at == text + line->who.len + 4 &&
+  @     line_at(text, line->who.len, line->mark, len);
+  @ ensures end: \result == PLUMB_TAPE_OK ==>
+  @     rest_ok(text, line->who.len + 4, line->word.len, line->rest, len);
   @ ensures mark: \result == PLUMB_TAPE_OK ==>
   @               0 < line->mark < PLUMB_MARK_COUNT;
   @ ensures verb: \result == PLUMB_TAPE_OK ==>
@@ -138,6 +152,8 @@ struct plumb_arg plumb_tape_find(
   @ requires text: \valid_read(text + (0 .. len - 1));
   @ terminates \true;
   @ assigns \nothing;
+  @ ensures same: \result <==>
+  @               span.len == len && same_text(span.at, text, len);
   @*/
 bool plumb_span_equals(struct plumb_span span, const char *text, size_t len);
 
@@ -146,6 +162,9 @@ bool plumb_span_equals(struct plumb_span span, const char *text, size_t len);
   @ requires text: text_ok(text);
   @ terminates \true;
   @ assigns \nothing;
+  @ ensures same: \result <==> text[span.len] == 0 &&
+  @     \forall integer i; 0 <= i < span.len ==>
+  @         text[i] != 0 && text[i] == span.at[i];
   @*/
 bool plumb_span_is(struct plumb_span span, const char *text);
 
@@ -158,6 +177,9 @@ bool plumb_span_is(struct plumb_span span, const char *text);
   @ requires apart: \separated(number, span.at + (0 .. span.len - 1));
   @ terminates \true;
   @ assigns *number;
+  @ ensures ok: \result <==> number_ok(span.at, span.len);
+  @ ensures value: \result ==> *number == decimal(span.at, span.len);
+  @ ensures unchanged: !\result ==> *number == \old(*number);
   @*/
 bool plumb_span_number(struct plumb_span span, uint64_t *number);
 
@@ -166,6 +188,7 @@ bool plumb_span_number(struct plumb_span span, uint64_t *number);
   @ terminates \true;
   @ assigns \nothing;
   @ ensures range: 0 <= \result <= text.len;
+  @ ensures all: decoded_at(text.at, text.len, \result) == text.len;
   @*/
 size_t plumb_tape_decoded_size(struct plumb_span text);
 
@@ -181,6 +204,12 @@ size_t plumb_tape_decoded_size(struct plumb_span text);
   @ terminates \true;
   @ assigns out[0 .. cap - 1];
   @ ensures range: 0 <= \result <= cap;
+  @ ensures all: \result < cap ==>
+  @              decoded_at(text.at, text.len, \result) == text.len;
+  @ ensures inside: \forall integer k; 0 <= k < \result ==>
+  @                 decoded_at(text.at, text.len, k) < text.len;
+  @ ensures bytes: \forall integer k; 0 <= k < \result ==> out[k] ==
+  @     decoded(text.at, text.len, decoded_at(text.at, text.len, k));
   @*/
 size_t plumb_tape_decode(struct plumb_span text, uint8_t *out, size_t cap);
 
@@ -194,9 +223,27 @@ size_t plumb_tape_decode(struct plumb_span text, uint8_t *out, size_t cap);
   @ requires apart: \separated(out + (0 .. cap - 1), in + (0 .. len - 1));
   @ terminates \true;
   @ assigns out[0 .. cap - 1];
-  @ ensures range: 0 <= \result <= cap;
+  @ ensures size: \result == (encoded_at(in, len) <= cap ?
+  @                           encoded_at(in, len) : 0);
+  @ ensures bytes: \result > 0 ==> \forall integer k; 0 <= k < len ==>
+  @                encoded(in[k], out + encoded_at(in, k));
   @*/
 size_t plumb_tape_encode(const uint8_t *in, size_t len, char *out, size_t cap);
+
+enum { PLUMB_TAPE_NUMBER_MAX = 20 };
+
+/*
+ * Writes a number as decimal digits, without NUL, to out, which has room for
+ * PLUMB_TAPE_NUMBER_MAX bytes. Returns how many it wrote.
+ */
+/*@ requires room: \valid(out + (0 .. PLUMB_TAPE_NUMBER_MAX - 1));
+  @ terminates \true;
+  @ assigns out[0 .. PLUMB_TAPE_NUMBER_MAX - 1];
+  @ ensures ok: number_ok(out, \result);
+  @ ensures value: decimal(out, \result) == number;
+  @ ensures shortest: \result > 1 ==> out[0] != '0';
+  @*/
+size_t plumb_tape_number(uint64_t number, char *out);
 
 /* "=>" and the others; "" for what is no mark. */
 /*@ terminates \true;

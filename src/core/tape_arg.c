@@ -13,8 +13,8 @@ plumb_span_is(struct plumb_span span, const char *text)
 	size_t i = 0;
 
 	/*@ loop invariant range: 0 <= i <= span.len;
-	  @ loop invariant inside: \forall integer j; 0 <= j < i ==>
-	  @                        text[j] != 0;
+	  @ loop invariant same: \forall integer j; 0 <= j < i ==>
+	  @                      text[j] != 0 && text[j] == span.at[j];
 	  @ loop assigns i;
 	  @ loop variant span.len - i;
 	  @*/
@@ -34,6 +34,7 @@ plumb_span_equals(struct plumb_span span, const char *text, size_t len)
 		return false;
 	}
 	/*@ loop invariant range: 0 <= i <= len;
+	  @ loop invariant same: same_text(span.at, text, i);
 	  @ loop assigns i;
 	  @ loop variant len - i;
 	  @*/
@@ -54,6 +55,8 @@ plumb_span_number(struct plumb_span span, uint64_t *number)
 		return false;
 	}
 	/*@ loop invariant range: 0 <= i <= span.len;
+	  @ loop invariant digits: digits(span.at, i);
+	  @ loop invariant value: n == decimal(span.at, i);
 	  @ loop assigns i, n;
 	  @ loop variant span.len - i;
 	  @*/
@@ -66,6 +69,18 @@ plumb_span_number(struct plumb_span span, uint64_t *number)
 		uint64_t digit = (uint64_t)(c - '0');
 		if (n >= UINT64_MAX / 10 &&
 		    (n > UINT64_MAX / 10 || digit > UINT64_MAX % 10)) {
+			/* More digits make it no smaller. */
+			/*@ ghost size_t j = i + 1;
+			  @ /@ loop invariant range: i < j <= span.len;
+			  @  @ loop invariant more: digits(span.at, j) ==>
+			  @  @     decimal(span.at, j) > UINT64_MAX;
+			  @  @ loop assigns j;
+			  @  @ loop variant span.len - j;
+			  @  @/
+			  @ while (j < span.len) {
+			  @	j++;
+			  @ }
+			  @*/
 			return false;
 		}
 		n = n * 10 + digit;
@@ -169,7 +184,7 @@ plumb_tape_next(struct plumb_span *rest)
 		.key = { rest->at, 0 },
 		.value = { rest->at, 0 },
 	};
-	size_t n = plumb_tape_print_end(rest->at, 0, rest->len);
+	size_t n = plumb_tape_skip(rest->at, 0, rest->len, PLUMB_CLASS_PRINT);
 
 	if (n == 0) {
 		return none;
@@ -220,34 +235,33 @@ plumb_tape_find(struct plumb_span rest, const char *key, size_t len)
 	return arg;
 }
 
-/*@ terminates \true;
+/*@ requires hex: is_hex(c);
+  @ terminates \true;
   @ assigns \nothing;
-  @ ensures range: 0 <= \result <= 15;
+  @ ensures value: \result == hex_of(c);
+  @ ensures range: \result <= 15;
   @*/
 static unsigned
 hex_value(char c)
 {
-	if (c >= '0' && c <= '9') {
+	if (c <= '9') {
 		return (unsigned)(c - '0');
 	}
-	if (c >= 'a' && c <= 'f') {
-		return (unsigned)(c - 'a') + 10;
-	}
-	return c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10 : 0;
+	return c <= 'F' ? (unsigned)(c - 'A') + 10 : (unsigned)(c - 'a') + 10;
 }
 
 /* Whether an escape begins here: a '%' and two hexadecimal digits. */
 /*@ requires text: span_ok(text) && i < text.len;
   @ terminates \true;
   @ assigns \nothing;
-  @ ensures room: \result ==> i + 3 <= text.len;
+  @ ensures escape: \result <==> text_size(text.at, text.len, i) == 3;
   @*/
 static bool
 escape_at(struct plumb_span text, size_t i)
 {
 	return text.at[i] == '%' && text.len - i >= 3 &&
-	       plumb_tape_is(text.at[i + 1], PLUMB_CLASS_HEX) &&
-	       plumb_tape_is(text.at[i + 2], PLUMB_CLASS_HEX);
+	       plumb_tape_is_hex(text.at[i + 1]) &&
+	       plumb_tape_is_hex(text.at[i + 2]);
 }
 
 size_t
@@ -257,18 +271,13 @@ plumb_tape_decoded_size(struct plumb_span text)
 	size_t i = 0;
 
 	/*@ loop invariant range: 0 <= n <= i <= text.len;
+	  @ loop invariant place: i == decoded_at(text.at, text.len, n);
 	  @ loop assigns n, i;
 	  @ loop variant text.len - i;
 	  @*/
 	while (i < text.len) {
-		size_t end = plumb_tape_plain_end(text.at, i, text.len);
-
-		n += end - i;
-		i = end;
-		if (i < text.len) {
-			i += escape_at(text, i) ? 3 : 1;
-			n++;
-		}
+		i += escape_at(text, i) ? 3 : 1;
+		n++;
 	}
 	return n;
 }
@@ -280,16 +289,23 @@ plumb_tape_decode(struct plumb_span text, uint8_t *out, size_t cap)
 	size_t i = 0;
 
 	/*@ loop invariant range: 0 <= i <= text.len && 0 <= n <= cap;
+	  @ loop invariant place: i == decoded_at(text.at, text.len, n);
+	  @ loop invariant inside: \forall integer k; 0 <= k < n ==>
+	  @     decoded_at(text.at, text.len, k) < text.len;
+	  @ loop invariant bytes: \forall integer k; 0 <= k < n ==> out[k] ==
+	  @     decoded(text.at, text.len, decoded_at(text.at, text.len, k));
 	  @ loop assigns n, i, out[0 .. cap - 1];
 	  @ loop variant text.len - i;
 	  @*/
 	while (i < text.len && n < cap) {
+		char c = text.at[i];
+
 		if (escape_at(text, i)) {
 			out[n] = (uint8_t)(hex_value(text.at[i + 1]) * 16 +
 					   hex_value(text.at[i + 2]));
 			i += 3;
 		} else {
-			out[n] = (uint8_t)text.at[i];
+			out[n] = (uint8_t)(c < 0 ? c + 256 : c);
 			i++;
 		}
 		n++;
