@@ -1,27 +1,15 @@
-# Fuzzing: every NAME_fuzz.c is a target with seeds in seeds/NAME and a
-# dictionary NAME.dict. See fuzz/README.md. One that needs more than the core
-# says so: fuzz_sources_NAME, fuzz_libs_NAME; fuzz_runs_NAME is its short run.
+# Fuzzing: every NAME_fuzz.c is a target with seeds in seeds/NAME, perhaps a
+# dictionary NAME.dict, and a line in targets. See fuzz/README.md.
 FUZZ_CC = clang
+FUZZ_ENGINE = -fsanitize=fuzzer
 FUZZ_SECONDS = 60
-FUZZ_RUNS = 100000
+FUZZ_SAN = -fsanitize=address,undefined -fno-sanitize-recover=all
 
 fuzz_names := $(patsubst fuzz/%_fuzz.c,%,$(wildcard fuzz/*_fuzz.c))
-fuzz_flags := -std=c11 -g -O1 $(WARN) \
-	-fsanitize=address,undefined -fno-sanitize-recover=all
-fuzz_sources := $(core) fuzz/oracle.c
-fuzz_bins := $(fuzz_names:%=$(BUILD)/fuzz/%)
-replay_bins := $(fuzz_names:%=$(BUILD)/fuzz/replay-%)
-
-$(fuzz_bins): $(BUILD)/fuzz/%: fuzz/%_fuzz.c $(fuzz_sources) \
-		$(wildcard src/core/*.h src/core/*.def spec/*.def fuzz/*.h)
-	@mkdir -p $(@D)
-	$(FUZZ_CC) $(fuzz_flags) -fsanitize=fuzzer $(CPPFLAGS) -o $@ \
-	    $< $(fuzz_sources) $(fuzz_sources_$*) $(fuzz_libs_$*)
-
-$(replay_bins): $(BUILD)/fuzz/replay-%: $(BUILD)/obj/fuzz/%_fuzz.o \
-		$(BUILD)/obj/fuzz/replay.o $(BUILD)/obj/fuzz/oracle.o $(liba)
-	@mkdir -p $(@D)
-	$(LINK) $(filter-out $(liba),$^) $(liba) $(fuzz_libs_$*)
+fuzz_shared := $(filter-out %_fuzz.c fuzz/replay.c,$(wildcard fuzz/*.c))
+planted_names := $(patsubst fuzz/planted/%.c,%,$(wildcard fuzz/planted/*.c))
+fuzz_libs = $(call obj,$(fuzz_shared)) $(runnera) $(worlda) $(plumbfuzz) \
+	$(liba)
 
 # For users, plumbline/fuzz.h: what their protocol is linked with, and one of two
 # objects: where a fuzzer comes in, or a main() that tries seeds.
@@ -61,28 +49,52 @@ $(parser_bins): $(BUILD)/parsers/%: $(BUILD)/obj/fuzz/parsers/%.o \
 fuzz-parsers: $(parser_bins)
 	ci/fuzz-parsers $(BUILD)
 
-# The same inputs every time: the seeds, then FUZZ_RUNS made from them.
+# The targets. They are built in a directory of their own, all of the library
+# with a fuzzer's instrumentation; FUZZ_ENGINE is what makes a program of them.
+fuzzers := $(fuzz_names:%=$(BUILD)/fuzzers/%)
+planted := $(planted_names:%=$(BUILD)/fuzzers/planted-%)
+replays := $(fuzz_names:%=$(BUILD)/fuzzers/replay-%)
+
+$(fuzzers): $(BUILD)/fuzzers/%: $(BUILD)/obj/fuzz/%_fuzz.o $(fuzz_libs)
+	@mkdir -p $(@D)
+	$(LINK) $(FUZZ_ENGINE) $^ $(TLS)
+
+# With a defect in place of some functions: whoever does not find it is blind.
+$(planted): $(BUILD)/fuzzers/planted-%: $(BUILD)/obj/fuzz/planted/%.o \
+		$(BUILD)/obj/fuzz/%_fuzz.o $(fuzz_libs)
+	@mkdir -p $(@D)
+	$(LINK) $(FUZZ_ENGINE) $(call wrapped,fuzz/planted/$*.c) $^ $(TLS)
+
+$(replays): $(BUILD)/fuzzers/replay-%: $(BUILD)/obj/fuzz/%_fuzz.o \
+		$(BUILD)/obj/fuzz/replay.o $(fuzz_libs)
+	@mkdir -p $(@D)
+	$(LINK) $^ $(TLS)
+
+.PHONY: fuzzers replays
+fuzzers: $(fuzzers) $(planted)
+replays: $(replays)
+
+.PHONY: libfuzzers aflfuzzers
+libfuzzers:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC="$(FUZZ_CC)" \
+	    OPT="-O1 -g" SAN="$(FUZZ_SAN) -fsanitize=fuzzer-no-link" fuzzers
+aflfuzzers:
+	@AFL_QUIET=1 $(MAKE) --no-print-directory BUILD=$(BUILD)/afl \
+	    CC=afl-clang-fast OPT="-O1 -g" SAN= fuzzers
+
+# The same inputs every time: the seeds, and as many as fuzz/targets says.
 .PHONY: fuzz-short
-fuzz-short: $(fuzz_bins) $(replay_bins)
-	@set -e; for each in $(foreach name,$(fuzz_names), \
-	    $(name):$(or $(fuzz_runs_$(name)),$(FUZZ_RUNS))); do \
-		name=$${each%:*}; \
-		$(BUILD)/fuzz/replay-$$name fuzz/seeds/$$name/*; \
-		rm -rf $(BUILD)/fuzz/short-$$name; \
-		mkdir -p $(BUILD)/fuzz/short-$$name; \
-		$(BUILD)/fuzz/$$name -seed=1 -runs=$${each#*:} \
-		    -dict=fuzz/$$name.dict -print_final_stats=1 \
-		    -artifact_prefix=$(BUILD)/fuzz/ \
-		    $(BUILD)/fuzz/short-$$name fuzz/seeds/$$name; \
-	done
+fuzz-short: replays libfuzzers
+	ci/fuzz-short $(BUILD)
 
 # As long as one likes; what is found interesting is kept for the next time.
-.PHONY: fuzz
-fuzz: $(fuzz_bins)
-	@set -e; for name in $(fuzz_names); do \
-		mkdir -p $(BUILD)/fuzz/corpus-$$name; \
-		$(BUILD)/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) \
-		    -dict=fuzz/$$name.dict -print_final_stats=1 \
-		    -artifact_prefix=$(BUILD)/fuzz/ \
-		    $(BUILD)/fuzz/corpus-$$name fuzz/seeds/$$name; \
-	done
+# TIME seconds in all, half of them libFuzzer's and half AFL++'s.
+TIME = 3600
+.PHONY: fuzz fuzz-long fuzz-merge
+fuzz: libfuzzers
+	fuzz/long --seconds=$(FUZZ_SECONDS) --build=$(BUILD) --engine=libfuzzer
+fuzz-long: libfuzzers aflfuzzers
+	fuzz/long --time=$(TIME) --build=$(BUILD)
+# The smallest corpus that reaches as much.
+fuzz-merge: libfuzzers
+	fuzz/long --merge --build=$(BUILD)

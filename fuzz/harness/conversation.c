@@ -15,7 +15,8 @@ enum {
 };
 
 void
-conversation_blame(struct conversation *c, enum wrong wrong, const char *why)
+fuzz_conversation_blame(
+    struct conversation *c, enum wrong wrong, const char *why)
 {
 	if (c->wrong != WRONG_NONE)
 		return;
@@ -34,13 +35,13 @@ reported(
 	if (c->fuzz->off & PLUMB_FUZZ_OFF_RAISE)
 		return;
 	snprintf(why, sizeof why, "%s: %s", what, plumb_error_exception(error));
-	conversation_blame(c, WRONG_RAISED, why);
+	fuzz_conversation_blame(c, WRONG_RAISED, why);
 }
 
 static void
 violated(void *self, const struct plumb_violation *violation)
 {
-	conversation_blame(self, WRONG_RULE, violation->slug);
+	fuzz_conversation_blame(self, WRONG_RULE, violation->slug);
 }
 
 static void
@@ -48,7 +49,7 @@ send_piece(struct conversation *c)
 {
 	struct wire *wire = &c->wire;
 	size_t left = c->plan->cut - wire->arrived;
-	size_t len = plan_piece(c->plan, &c->chance, wire->arrived, left);
+	size_t len = fuzz_plan_piece(c->plan, &c->chance, wire->arrived, left);
 
 	if (c->pieces++ > PIECES_MAX && c->plan->split == 0)
 		len += left / 64;
@@ -58,10 +59,10 @@ send_piece(struct conversation *c)
 static void
 take_some(struct conversation *c)
 {
-	size_t most = (size_t)1 << chance_below(&c->chance, 16);
+	size_t most = (size_t)1 << fuzz_chance_below(&c->chance, 16);
 
 	c->wire.room = c->grants++ < GRANTS_MAX
-			   ? 1 + chance_below(&c->chance, most)
+			   ? 1 + fuzz_chance_below(&c->chance, most)
 			   : SIZE_MAX;
 }
 
@@ -82,7 +83,7 @@ step(struct conversation *c, int64_t timeout)
 
 	if (c->answer.lost) /* who would see it? */
 		wire->arrived = c->plan->cut;
-	if (blocked && (!more || chance_one_in(&c->chance, 2))) {
+	if (blocked && (!more || fuzz_chance_one_in(&c->chance, 2))) {
 		take_some(c);
 	} else if (more) {
 		send_piece(c);
@@ -100,14 +101,15 @@ step(struct conversation *c, int64_t timeout)
 }
 
 void
-conversation_polled(void *self, bool busy, int64_t timeout)
+fuzz_conversation_polled(void *self, bool busy, int64_t timeout)
 {
 	struct conversation *c = self;
 
 	if (!busy)
 		step(c, timeout);
 	else if ((c->plan->parts & PART_EARLY) &&
-		 c->wire.arrived < c->plan->cut && chance_one_in(&c->chance, 3))
+		 c->wire.arrived < c->plan->cut &&
+		 fuzz_chance_one_in(&c->chance, 3))
 		send_piece(c);
 }
 
@@ -120,7 +122,7 @@ check_buffer(struct conversation *c)
 		return;
 	c->methods++;
 	if (plumb_transport_get_write_buffer_size(c->transport) > most)
-		conversation_blame(c, WRONG_BUFFERED, "");
+		fuzz_conversation_blame(c, WRONG_BUFFERED, "");
 	c->methods--;
 }
 
@@ -134,11 +136,11 @@ turned(void *self)
 	if (c->is_quiet)
 		return true;
 	if (c->turns++ > TURNS_MAX || c->tape.len > TAPE_MAX) {
-		conversation_blame(c, WRONG_RESTLESS, "");
+		fuzz_conversation_blame(c, WRONG_RESTLESS, "");
 		return true;
 	}
-	if (c->shall_resume || chance_one_in(&c->chance, 8))
-		proxy_interfere(c);
+	if (c->shall_resume || fuzz_chance_one_in(&c->chance, 8))
+		fuzz_proxy_interfere(c);
 	return false;
 }
 
@@ -177,7 +179,7 @@ finish(struct conversation *c)
 	if (c->wrong != WRONG_RESTLESS)
 		run(c);
 	if (c->transport != NULL && !c->answer.lost)
-		conversation_blame(c, WRONG_UNTOLD, "");
+		fuzz_conversation_blame(c, WRONG_UNTOLD, "");
 	c->answer.lost = lost;
 	c->answer.error = error;
 }
@@ -211,16 +213,16 @@ resize(void *self, void *old, size_t old_size, size_t size)
 }
 
 void
-conversation_hold(struct conversation *c, const struct plumb_fuzz *fuzz,
+fuzz_conversation_hold(struct conversation *c, const struct plumb_fuzz *fuzz,
     const struct plan *plan, const void *data)
 {
 	struct plumb_loop_options options = {
 		.allocator = { resize, NULL },
-		.kernel = &wire_kernel,
+		.kernel = &fuzz_wire_kernel,
 		.kernel_self = &c->wire,
 	};
 	struct plumb_connection how = {
-		.protocol_factory = proxy_factory,
+		.protocol_factory = fuzz_proxy_factory,
 		.self = c,
 		.name = "t",
 	};
@@ -230,14 +232,14 @@ conversation_hold(struct conversation *c, const struct plumb_fuzz *fuzz,
 	c->plan = plan;
 	c->chance.state = plan->seed;
 	c->wire.data = data;
-	c->wire.polled = conversation_polled;
+	c->wire.polled = fuzz_conversation_polled;
 	c->wire.self = c;
 	c->wire.room = plan->parts & PART_BLOCK ? 0 : SIZE_MAX;
 	if (plumb_loop_new(&options, &c->loop) != 0)
 		abort();
 	plumb_loop_set_exception_handler(c->loop, reported, c);
 	plumb_loop_set_violation_handler(c->loop, violated, c);
-	plumb_loop_set_tape(c->loop, watcher_line, c);
+	plumb_loop_set_tape(c->loop, fuzz_watcher_line, c);
 	if (plumb_loop_create_connection_sock(c->loop, WIRE_FD, &how) != 0)
 		abort();
 	run(c);
@@ -249,8 +251,8 @@ conversation_hold(struct conversation *c, const struct plumb_fuzz *fuzz,
 }
 
 void
-conversation_free(struct conversation *c)
+fuzz_conversation_free(struct conversation *c)
 {
-	wire_free(&c->wire);
+	fuzz_wire_free(&c->wire);
 	fuzz_text_free(&c->tape);
 }

@@ -54,23 +54,23 @@ struct conversation {
 };
 
 /* Holds it from beginning to end. The data must stay. */
-void conversation_hold(struct conversation *conversation,
+void fuzz_conversation_hold(struct conversation *conversation,
     const struct plumb_fuzz *fuzz, const struct plan *plan, const void *data);
-void conversation_free(struct conversation *conversation);
+void fuzz_conversation_free(struct conversation *conversation);
 
 /* Something is wrong; the first is what counts. */
-void conversation_blame(
+void fuzz_conversation_blame(
     struct conversation *conversation, enum wrong wrong, const char *why);
 
 /* What happens now: a piece comes, the peer takes something. */
-void conversation_polled(void *conversation, bool busy, int64_t timeout);
+void fuzz_conversation_polled(void *conversation, bool busy, int64_t timeout);
 
 /* The protocol that stands before the one that is tried; see proxy.c. */
-int proxy_factory(void *conversation, struct plumb_protocol *protocol);
+int fuzz_proxy_factory(void *conversation, struct plumb_protocol *protocol);
 /* Does something that a part of the plan wants, or nothing. */
-void proxy_interfere(struct conversation *conversation);
+void fuzz_proxy_interfere(struct conversation *conversation);
 
 /* Who looks at each line of the tape as it is written. */
-void watcher_line(void *conversation, const char *line, size_t len);
+void fuzz_watcher_line(void *conversation, const char *line, size_t len);
 
 #endif

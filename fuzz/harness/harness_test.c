@@ -179,14 +179,14 @@ first_wrong(const struct plumb_fuzz *fuzz, struct plan *plan, uint8_t *input)
 {
 	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
 		struct chance chance = { seed };
-		size_t len = mutate(fuzz, &chance, input, 1000);
+		size_t len = fuzz_mutate(fuzz, &chance, input, 1000);
 		struct judgement j;
 		enum wrong wrong;
 
-		*plan = plan_of(chance_next(&chance), len, fuzz->off);
-		judge(&j, fuzz, plan, input);
+		*plan = fuzz_plan_of(fuzz_chance_next(&chance), len, fuzz->off);
+		fuzz_judge(&j, fuzz, plan, input);
 		wrong = j.wrong;
-		judgement_free(&j);
+		fuzz_judgement_free(&j);
 		if (wrong != WRONG_NONE)
 			return wrong;
 	}
@@ -237,16 +237,16 @@ the_same_seed_is_the_same_conversation(void **state)
 
 	(void)state;
 	for (uint64_t seed = 1; seed < 50; seed++) {
-		struct plan plan = plan_of(seed, 14, 0);
+		struct plan plan = fuzz_plan_of(seed, 14, 0);
 		struct conversation a;
 		struct conversation b;
 
-		conversation_hold(&a, &fuzz, &plan, samples[0].data);
-		conversation_hold(&b, &fuzz, &plan, samples[0].data);
+		fuzz_conversation_hold(&a, &fuzz, &plan, samples[0].data);
+		fuzz_conversation_hold(&b, &fuzz, &plan, samples[0].data);
 		assert_int_equal(a.tape.len, b.tape.len);
 		assert_memory_equal(a.tape.at, b.tape.at, a.tape.len);
-		conversation_free(&a);
-		conversation_free(&b);
+		fuzz_conversation_free(&a);
+		fuzz_conversation_free(&b);
 	}
 }
 
@@ -269,9 +269,9 @@ an_answer_that_depends_on_pieces_is_found_with_its_split(void **state)
 	(void)state;
 	in_data = end_line;
 	assert_int_equal(first_wrong(&fuzz, &plan, input), WRONG_ANSWER);
-	plan = judge_simpler(&fuzz, &plan, input, WRONG_ANSWER);
+	plan = fuzz_judge_simpler(&fuzz, &plan, input, WRONG_ANSWER);
 	assert_int_equal(plan.ending, ENDING_SILENCE);
-	len = judge_shorter(&fuzz, &plan, input, plan.cut, WRONG_ANSWER);
+	len = fuzz_judge_shorter(&fuzz, &plan, input, plan.cut, WRONG_ANSWER);
 	/* Two bytes, and the cut between them. */
 	assert_int_equal(len, 2);
 	assert_int_equal(plan.cut, 2);

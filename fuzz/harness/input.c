@@ -17,16 +17,16 @@ plumb_fuzz_input(const struct plumb_fuzz *fuzz, const void *data, size_t size)
 
 	if (size > INPUT_MAX)
 		return 0;
-	len = input_split(data, size, &seed);
-	plan = plan_of(seed, len, fuzz->off);
-	judge(&j, fuzz, &plan, data);
+	len = fuzz_input_split(data, size, &seed);
+	plan = fuzz_plan_of(seed, len, fuzz->off);
+	fuzz_judge(&j, fuzz, &plan, data);
 	wrong = j.wrong;
-	judgement_free(&j);
+	fuzz_judgement_free(&j);
 	if (wrong == WRONG_NONE)
 		return 0;
-	plan = judge_simpler(fuzz, &plan, data, wrong);
-	judge(&j, fuzz, &plan, data);
-	judgement_tell(&j, data);
-	judgement_free(&j);
+	plan = fuzz_judge_simpler(fuzz, &plan, data, wrong);
+	fuzz_judge(&j, fuzz, &plan, data);
+	fuzz_judgement_tell(&j, data);
+	fuzz_judgement_free(&j);
 	abort();
 }

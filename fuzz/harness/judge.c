@@ -55,28 +55,28 @@ static enum wrong
 whose_difference(const struct judgement *j, const void *data)
 {
 	struct conversation again;
-	struct plan plan = plan_whole(j->plan);
+	struct plan plan = fuzz_plan_whole(j->plan);
 	enum wrong wrong;
 
-	conversation_hold(&again, j->whole.fuzz, &plan, data);
+	fuzz_conversation_hold(&again, j->whole.fuzz, &plan, data);
 	wrong = again.answer.len == j->whole.answer.len &&
 			is_prefix(&again.answer, &j->whole.answer) &&
 			is_same_end(&again.answer, &j->whole.answer)
 		    ? WRONG_ANSWER
 		    : WRONG_RANDOM;
-	conversation_free(&again);
+	fuzz_conversation_free(&again);
 	return wrong;
 }
 
 void
-judge(struct judgement *j, const struct plumb_fuzz *fuzz,
+fuzz_judge(struct judgement *j, const struct plumb_fuzz *fuzz,
     const struct plan *plan, const void *data)
 {
-	struct plan whole = plan_whole(*plan);
+	struct plan whole = fuzz_plan_whole(*plan);
 
 	j->plan = *plan;
-	conversation_hold(&j->whole, fuzz, &whole, data);
-	conversation_hold(&j->pieces, fuzz, &j->plan, data);
+	fuzz_conversation_hold(&j->whole, fuzz, &whole, data);
+	fuzz_conversation_hold(&j->pieces, fuzz, &j->plan, data);
 	/* They are over, and what they followed goes. */
 	j->whole.plan = j->pieces.plan = NULL;
 	j->wrong = j->whole.wrong;
@@ -87,10 +87,10 @@ judge(struct judgement *j, const struct plumb_fuzz *fuzz,
 }
 
 void
-judgement_free(struct judgement *j)
+fuzz_judgement_free(struct judgement *j)
 {
-	conversation_free(&j->whole);
-	conversation_free(&j->pieces);
+	fuzz_conversation_free(&j->whole);
+	fuzz_conversation_free(&j->pieces);
 }
 
 static bool
@@ -100,9 +100,9 @@ shows(const struct plumb_fuzz *fuzz, const struct plan *plan, const void *data,
 	struct judgement j;
 	bool same;
 
-	judge(&j, fuzz, plan, data);
+	fuzz_judge(&j, fuzz, plan, data);
 	same = j.wrong == wrong;
-	judgement_free(&j);
+	fuzz_judgement_free(&j);
 	return same;
 }
 
@@ -125,7 +125,7 @@ find_split(const struct plumb_fuzz *fuzz, struct plan *plan, const void *data,
 }
 
 struct plan
-judge_simpler(const struct plumb_fuzz *fuzz, const struct plan *plan,
+fuzz_judge_simpler(const struct plumb_fuzz *fuzz, const struct plan *plan,
     const void *data, enum wrong wrong)
 {
 	static const enum ending endings[] = { ENDING_SILENCE, ENDING_EOF };
@@ -135,7 +135,7 @@ judge_simpler(const struct plumb_fuzz *fuzz, const struct plan *plan,
 		struct plan next = best;
 
 		next.ending = endings[i];
-		if (!plan_may_end(next.ending, fuzz->off))
+		if (!fuzz_plan_may_end(next.ending, fuzz->off))
 			continue;
 		if (best.ending > next.ending &&
 		    shows(fuzz, &next, data, wrong))
@@ -186,7 +186,7 @@ try_without(const struct plumb_fuzz *fuzz, struct plan *plan, uint8_t *data,
 }
 
 size_t
-judge_shorter(const struct plumb_fuzz *fuzz, struct plan *plan, void *data,
+fuzz_judge_shorter(const struct plumb_fuzz *fuzz, struct plan *plan, void *data,
     size_t len, enum wrong wrong)
 {
 	unsigned tries = 0;
@@ -204,7 +204,7 @@ judge_shorter(const struct plumb_fuzz *fuzz, struct plan *plan, void *data,
 }
 
 size_t
-input_split(const void *input, size_t size, uint64_t *seed)
+fuzz_input_split(const void *input, size_t size, uint64_t *seed)
 {
 	const uint8_t *at = input;
 

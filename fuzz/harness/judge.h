@@ -15,25 +15,25 @@ struct judgement {
 };
 
 /* The caller frees it. */
-void judge(struct judgement *judgement, const struct plumb_fuzz *fuzz,
+void fuzz_judge(struct judgement *judgement, const struct plumb_fuzz *fuzz,
     const struct plan *plan, const void *data);
-void judgement_free(struct judgement *judgement);
+void fuzz_judgement_free(struct judgement *judgement);
 
 /* The first plan that shows the same with less in its way; perhaps itself. */
-struct plan judge_simpler(const struct plumb_fuzz *fuzz,
+struct plan fuzz_judge_simpler(const struct plumb_fuzz *fuzz,
     const struct plan *plan, const void *data, enum wrong wrong);
 
 /*
  * The same of the data: what can be left out is left out, in place. The new
  * length, with the plan for it.
  */
-size_t judge_shorter(const struct plumb_fuzz *fuzz, struct plan *plan,
+size_t fuzz_judge_shorter(const struct plumb_fuzz *fuzz, struct plan *plan,
     void *data, size_t len, enum wrong wrong);
 
 /* Tells all about it on stderr. */
-void judgement_tell(const struct judgement *judgement, const void *data);
+void fuzz_judgement_tell(const struct judgement *judgement, const void *data);
 
 /* How the 8 bytes behind the data decide: the length of the data. */
-size_t input_split(const void *input, size_t size, uint64_t *seed);
+size_t fuzz_input_split(const void *input, size_t size, uint64_t *seed);
 
 #endif

@@ -32,17 +32,17 @@ some(struct draft *d, size_t *at)
 {
 	size_t most;
 
-	*at = chance_below(d->chance, d->len);
+	*at = fuzz_chance_below(d->chance, d->len);
 	most = d->len - *at;
-	if (chance_one_in(d->chance, 2) && most > 8)
+	if (fuzz_chance_one_in(d->chance, 2) && most > 8)
 		most = 8;
-	return d->len == 0 ? 0 : 1 + chance_below(d->chance, most);
+	return d->len == 0 ? 0 : 1 + fuzz_chance_below(d->chance, most);
 }
 
 static void
 add_sample(struct draft *d, const struct plumb_fuzz *fuzz)
 {
-	size_t n = chance_below(d->chance, fuzz->sample_count);
+	size_t n = fuzz_chance_below(d->chance, fuzz->sample_count);
 	const struct plumb_bytes *sample = &fuzz->samples[n];
 
 	if (fuzz->sample_count > 0)
@@ -55,14 +55,14 @@ add_bytes(struct draft *d)
 	static const char telling[] =
 	    "\0\1\177\200\377 \t\r\n0129aZ:;,=\"'{}[]";
 	uint8_t bytes[8];
-	size_t len = 1 + chance_below(d->chance, sizeof bytes);
+	size_t len = 1 + fuzz_chance_below(d->chance, sizeof bytes);
 
 	for (size_t i = 0; i < len; i++)
-		bytes[i] = chance_one_in(d->chance, 2)
-			       ? (uint8_t)chance_next(d->chance)
-			       : (uint8_t)telling[chance_below(
+		bytes[i] = fuzz_chance_one_in(d->chance, 2)
+			       ? (uint8_t)fuzz_chance_next(d->chance)
+			       : (uint8_t)telling[fuzz_chance_below(
 				     d->chance, sizeof telling - 1)];
-	insert(d, chance_below(d->chance, d->len + 1), bytes, len);
+	insert(d, fuzz_chance_below(d->chance, d->len + 1), bytes, len);
 }
 
 static void
@@ -74,8 +74,10 @@ repeat(struct draft *d)
 
 	len = len < sizeof copy ? len : sizeof copy;
 	memcpy(copy, d->at + at, len);
-	for (size_t times = 1 + chance_below(d->chance, 4); times > 0; times--)
-		insert(d, chance_one_in(d->chance, 2) ? at : d->len, copy, len);
+	for (size_t times = 1 + fuzz_chance_below(d->chance, 4); times > 0;
+	     times--)
+		insert(d, fuzz_chance_one_in(d->chance, 2) ? at : d->len, copy,
+		    len);
 }
 
 static void
@@ -84,7 +86,7 @@ change(struct draft *d)
 	size_t at;
 	size_t len = some(d, &at);
 
-	switch (chance_below(d->chance, 5)) {
+	switch (fuzz_chance_below(d->chance, 5)) {
 	case 0:
 		take_out(d, at, len);
 		break;
@@ -94,11 +96,11 @@ change(struct draft *d)
 	case 2:
 		if (d->len > 0)
 			d->at[at] ^=
-			    (uint8_t)(1U << chance_below(d->chance, 8));
+			    (uint8_t)(1U << fuzz_chance_below(d->chance, 8));
 		break;
 	case 3:
 		if (d->len > 0)
-			d->at[at] = (uint8_t)chance_next(d->chance);
+			d->at[at] = (uint8_t)fuzz_chance_next(d->chance);
 		break;
 	default:
 		add_bytes(d);
@@ -106,16 +108,16 @@ change(struct draft *d)
 }
 
 size_t
-mutate(const struct plumb_fuzz *fuzz, struct chance *chance, uint8_t *out,
+fuzz_mutate(const struct plumb_fuzz *fuzz, struct chance *chance, uint8_t *out,
     size_t max)
 {
 	struct draft d = { out, 0, max, chance };
 
-	for (size_t n = 1 + chance_below(chance, 3); n > 0; n--)
+	for (size_t n = 1 + fuzz_chance_below(chance, 3); n > 0; n--)
 		add_sample(&d, fuzz);
-	if (chance_one_in(chance, 4))
+	if (fuzz_chance_one_in(chance, 4))
 		return d.len;
-	for (size_t n = 1 + chance_below(chance, 6); n > 0; n--)
+	for (size_t n = 1 + fuzz_chance_below(chance, 6); n > 0; n--)
 		change(&d);
 	return d.len;
 }

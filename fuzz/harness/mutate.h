@@ -5,7 +5,7 @@
 #include "fuzz/harness/plan.h"
 
 /* What a peer might say; at most max bytes. How many they are. */
-size_t mutate(const struct plumb_fuzz *fuzz, struct chance *chance,
+size_t fuzz_mutate(const struct plumb_fuzz *fuzz, struct chance *chance,
     uint8_t *out, size_t max);
 
 #endif

@@ -38,19 +38,19 @@ struct chance {
 	uint64_t state;
 };
 
-uint64_t chance_next(struct chance *chance);
+uint64_t fuzz_chance_next(struct chance *chance);
 /* From 0 on, and below n; 0 where n is. */
-size_t chance_below(struct chance *chance, size_t n);
-bool chance_one_in(struct chance *chance, size_t n);
+size_t fuzz_chance_below(struct chance *chance, size_t n);
+bool fuzz_chance_one_in(struct chance *chance, size_t n);
 
 /* Whether a target wants that. off: enum plumb_fuzz_off. */
-bool plan_may_end(enum ending ending, unsigned off);
+bool fuzz_plan_may_end(enum ending ending, unsigned off);
 /* The plan of a seed, for len bytes. */
-struct plan plan_of(uint64_t seed, size_t len, unsigned off);
+struct plan fuzz_plan_of(uint64_t seed, size_t len, unsigned off);
 /* The same conversation with nothing in its way. */
-struct plan plan_whole(struct plan plan);
+struct plan fuzz_plan_whole(struct plan plan);
 /* How long the next piece is, of the left that are still to come. */
-size_t plan_piece(
+size_t fuzz_plan_piece(
     const struct plan *plan, struct chance *chance, size_t sent, size_t left);
 
 #endif

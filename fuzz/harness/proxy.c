@@ -34,8 +34,8 @@ static void
 set_limits(struct conversation *c)
 {
 	static const size_t most[] = { 1, 8, 100, 100000 };
-	size_t high =
-	    chance_below(&c->chance, most[chance_below(&c->chance, 4)]);
+	size_t high = fuzz_chance_below(
+	    &c->chance, most[fuzz_chance_below(&c->chance, 4)]);
 
 	(void)plumb_transport_set_write_buffer_limits(
 	    c->transport, (int64_t)high, PLUMB_LIMIT_UNSET);
@@ -45,14 +45,14 @@ static void
 cut_off(struct conversation *c)
 {
 	c->cut_off = true;
-	if (chance_one_in(&c->chance, 2))
+	if (fuzz_chance_one_in(&c->chance, 2))
 		(void)plumb_transport_close(c->transport);
 	else
 		(void)plumb_transport_abort(c->transport);
 }
 
 void
-proxy_interfere(struct conversation *c)
+fuzz_proxy_interfere(struct conversation *c)
 {
 	if (c->transport == NULL || c->answer.lost || c->is_quiet)
 		return;
@@ -62,11 +62,11 @@ proxy_interfere(struct conversation *c)
 		if (!c->is_paused)
 			(void)plumb_transport_resume_reading(c->transport);
 	}
-	if ((c->plan->parts & PART_PAUSE) && chance_one_in(&c->chance, 4))
+	if ((c->plan->parts & PART_PAUSE) && fuzz_chance_one_in(&c->chance, 4))
 		pause_reading(c);
-	if ((c->plan->parts & PART_LIMITS) && chance_one_in(&c->chance, 4))
+	if ((c->plan->parts & PART_LIMITS) && fuzz_chance_one_in(&c->chance, 4))
 		set_limits(c);
-	if ((c->plan->parts & PART_CLOSE) && chance_one_in(&c->chance, 10))
+	if ((c->plan->parts & PART_CLOSE) && fuzz_chance_one_in(&c->chance, 10))
 		cut_off(c);
 	c->methods--;
 }
@@ -88,7 +88,7 @@ connection_made(void *self, struct plumb_transport *transport)
 	if (c->protocol.ops->connection_made != NULL)
 		result = c->protocol.ops->connection_made(
 		    c->protocol.self, transport);
-	proxy_interfere(c);
+	fuzz_proxy_interfere(c);
 	return end(c, methods, result);
 }
 
@@ -99,11 +99,11 @@ data_received(void *self, const void *data, size_t len)
 	unsigned methods = begin(c);
 	int result = 0;
 
-	proxy_interfere(c);
+	fuzz_proxy_interfere(c);
 	if (c->protocol.ops->data_received != NULL)
 		result =
 		    c->protocol.ops->data_received(c->protocol.self, data, len);
-	proxy_interfere(c);
+	fuzz_proxy_interfere(c);
 	return end(c, methods, result);
 }
 
@@ -125,10 +125,10 @@ buffer_updated(void *self, size_t len)
 	unsigned methods = begin(c);
 	int result = 0;
 
-	proxy_interfere(c);
+	fuzz_proxy_interfere(c);
 	if (c->protocol.ops->buffer_updated != NULL)
 		result = c->protocol.ops->buffer_updated(c->protocol.self, len);
-	proxy_interfere(c);
+	fuzz_proxy_interfere(c);
 	return end(c, methods, result);
 }
 
@@ -139,10 +139,10 @@ plain(struct conversation *c, int (*callback)(void *self))
 	unsigned methods = begin(c);
 	int result = 0;
 
-	proxy_interfere(c);
+	fuzz_proxy_interfere(c);
 	if (callback != NULL)
 		result = callback(c->protocol.self);
-	proxy_interfere(c);
+	fuzz_proxy_interfere(c);
 	return end(c, methods, result);
 }
 
@@ -204,13 +204,13 @@ static const struct plumb_protocol_ops buffered_ops = {
 };
 
 int
-proxy_factory(void *self, struct plumb_protocol *protocol)
+fuzz_proxy_factory(void *self, struct plumb_protocol *protocol)
 {
 	struct conversation *c = self;
 	int error = c->fuzz->protocol_factory(c->fuzz->self, &c->protocol);
 
 	if (error != 0) {
-		conversation_blame(
+		fuzz_conversation_blame(
 		    c, WRONG_RAISED, "protocol_factory() raised");
 		return error;
 	}

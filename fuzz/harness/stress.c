@@ -32,16 +32,16 @@ is_wrong(struct stress *s, const struct plan *plan, size_t len)
 
 	s->held += 2;
 	s->bytes += 2 * plan->cut;
-	judge(&j, s->fuzz, plan, s->input);
+	fuzz_judge(&j, s->fuzz, plan, s->input);
 	wrong = j.wrong;
-	judgement_free(&j);
+	fuzz_judgement_free(&j);
 	if (wrong == WRONG_NONE)
 		return false;
-	simple = judge_simpler(s->fuzz, plan, s->input, wrong);
-	(void)judge_shorter(s->fuzz, &simple, s->input, len, wrong);
-	judge(&j, s->fuzz, &simple, s->input);
-	judgement_tell(&j, s->input);
-	judgement_free(&j);
+	simple = fuzz_judge_simpler(s->fuzz, plan, s->input, wrong);
+	(void)fuzz_judge_shorter(s->fuzz, &simple, s->input, len, wrong);
+	fuzz_judge(&j, s->fuzz, &simple, s->input);
+	fuzz_judgement_tell(&j, s->input);
+	fuzz_judgement_free(&j);
 	return true;
 }
 
@@ -49,8 +49,9 @@ static bool
 seed_is_wrong(struct stress *s, uint64_t seed)
 {
 	struct chance chance = { seed };
-	size_t len = mutate(s->fuzz, &chance, s->input, MADE_MAX);
-	struct plan plan = plan_of(chance_next(&chance), len, s->fuzz->off);
+	size_t len = fuzz_mutate(s->fuzz, &chance, s->input, MADE_MAX);
+	struct plan plan =
+	    fuzz_plan_of(fuzz_chance_next(&chance), len, s->fuzz->off);
 
 	if (!is_wrong(s, &plan, len))
 		return false;
@@ -68,7 +69,7 @@ sample_is_wrong(struct stress *s, const struct plumb_bytes *sample)
 		return false;
 	for (plan.ending = ENDING_SILENCE; plan.ending <= ENDING_RESET;
 	     plan.ending++) {
-		if (!plan_may_end(plan.ending, s->fuzz->off))
+		if (!fuzz_plan_may_end(plan.ending, s->fuzz->off))
 			continue;
 		for (plan.split = 0; plan.split < sample->len; plan.split++) {
 			memcpy(s->input, sample->data, sample->len);
@@ -120,8 +121,8 @@ play(struct stress *s, const char *path)
 		return complain(path);
 	len = fread(s->input, 1, INPUT_MAX, file);
 	fclose(file);
-	len = input_split(s->input, len, &seed);
-	plan = plan_of(seed, len, s->fuzz->off);
+	len = fuzz_input_split(s->input, len, &seed);
+	plan = fuzz_plan_of(seed, len, s->fuzz->off);
 	if (is_wrong(s, &plan, len)) {
 		fprintf(stderr, "again: %s %s\n", s->program, path);
 		return 1;

@@ -114,7 +114,7 @@ tell_tape(const char *which, const struct fuzz_text *tape)
 }
 
 void
-judgement_tell(const struct judgement *j, const void *data)
+fuzz_judgement_tell(const struct judgement *j, const void *data)
 {
 	const char *why =
 	    j->whole.wrong != WRONG_NONE ? j->whole.why : j->pieces.why;

@@ -29,7 +29,7 @@ called(struct conversation *c, const char *at, const char *end)
 {
 	if (c->answer.lost && is_sending(at, end) &&
 	    !(c->fuzz->off & PLUMB_FUZZ_OFF_LOST))
-		conversation_blame(c, WRONG_LOST_WRITE, "");
+		fuzz_conversation_blame(c, WRONG_LOST_WRITE, "");
 	if (is_word(at, end, "abort"))
 		c->aborted = true;
 	else if (is_word(at, end, "pause_reading"))
@@ -62,11 +62,11 @@ returned(struct conversation *c, const char *at, const char *end)
 	len = len < sizeof why ? len - 1 : sizeof why - 1;
 	memcpy(why, at, len);
 	why[len] = '\0';
-	conversation_blame(c, WRONG_METHOD, why);
+	fuzz_conversation_blame(c, WRONG_METHOD, why);
 }
 
 void
-watcher_line(void *self, const char *line, size_t len)
+fuzz_watcher_line(void *self, const char *line, size_t len)
 {
 	struct conversation *c = self;
 	const char *end = line + len;

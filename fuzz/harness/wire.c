@@ -214,7 +214,7 @@ wire_clock(void *self)
 	return ((struct wire *)self)->now;
 }
 
-const struct plumb_kernel wire_kernel = {
+const struct plumb_kernel fuzz_wire_kernel = {
 	.socket = none_socket,
 	.socket_error = wire_socket_error,
 	.adopt = wire_adopt,
@@ -239,7 +239,7 @@ const struct plumb_kernel wire_kernel = {
 };
 
 void
-wire_free(struct wire *wire)
+fuzz_wire_free(struct wire *wire)
 {
 	free(wire->out);
 	wire->out = NULL;

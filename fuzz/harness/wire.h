@@ -30,8 +30,8 @@ struct wire {
 };
 
 /* Its self is a struct wire. */
-extern const struct plumb_kernel wire_kernel;
+extern const struct plumb_kernel fuzz_wire_kernel;
 
-void wire_free(struct wire *wire);
+void fuzz_wire_free(struct wire *wire);
 
 #endif
