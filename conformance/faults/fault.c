@@ -1,22 +1,10 @@
-/*
- * Part of every fault. The run-time assertion of the reference is taken out: it
- * would stop most faults before anybody outside could see them.
- */
+/* Part of every fault: what they lean on, and the kernel that is changed. */
 #include "conformance/faults/fault.h"
 
 #include <stddef.h>
 #include <string.h>
 
-WRONG(plumb_monitor_step);
 WRONG(plumb_loop_new);
-
-enum plumb_rule
-__wrap_plumb_monitor_step(struct plumb_monitor *m, const struct plumb_event *e)
-{
-	(void)m;
-	(void)e;
-	return PLUMB_RULE_NONE;
-}
 
 __attribute__((weak)) void
 fault_kernel(struct plumb_kernel *kernel)
@@ -62,11 +50,12 @@ __wrap_plumb_loop_new(
     const struct plumb_loop_options *options, struct plumb_loop **loop)
 {
 	static struct plumb_kernel kernel;
-	struct plumb_loop_options changed = { .kernel = &kernel };
+	struct plumb_loop_options changed = { .kernel = NULL };
 
 	if (options != NULL)
-		changed.allocator = options->allocator;
-	kernel = plumb_kernel_real;
+		changed = *options;
+	kernel = changed.kernel != NULL ? *changed.kernel : plumb_kernel_real;
+	changed.kernel = &kernel;
 	fault_kernel(&kernel);
 	right_close = kernel.close;
 	kernel.close = close_once;

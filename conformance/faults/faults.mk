@@ -2,7 +2,7 @@
 # is linked: those that its source defines as __wrap_SYMBOL.
 
 faults_dir := conformance/faults
-fault_shared := $(faults_dir)/fault.c
+fault_shared := $(faults_dir)/fault.c $(faults_dir)/blind.c
 fault_sources := $(filter-out $(fault_shared),$(wildcard $(faults_dir)/*.c))
 fault_bins := $(patsubst $(faults_dir)/%.c,$(BUILD)/faults/%,$(fault_sources))
 wrapped = $(shell sed -n 's/^__wrap_\([a-z0-9_]*\).*/-Wl,--wrap=\1/p' $(1))

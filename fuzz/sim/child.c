@@ -169,6 +169,9 @@ sim_reap(void *self, int pid, bool wait, int *returncode)
 		sim_wrong(sim, "a child is waited for that there is not");
 		return sim_told(sim, "reap", pid, PLUMB_ECHILD);
 	}
+	/* Somebody else has waited for it, so it has ended. */
+	if (error != 0)
+		sim_child_ended(sim, child, 0);
 	if (error == 0 && !child->exited && !wait)
 		return sim_told(sim, "reap", pid, PLUMB_WOULD_BLOCK);
 	if (error == 0 && !child->exited) {

@@ -1,13 +1,22 @@
 #include "fuzz/sim/choice.h"
 
-enum { BENIGN = 192, BYTE = 256 };
+enum { BENIGN = 192, BYTE = 256, FEW = 16 };
 
 static uint8_t
 next_byte(struct sim_choices *choices)
 {
-	if (choices->calm || choices->used >= choices->len)
+	if (choices->used >= choices->len)
 		return 0;
 	return choices->at[choices->used++];
+}
+
+/* Whether there is something to choose; else it is as if nobody had asked. */
+static bool
+may_choose(const struct sim_choices *choices)
+{
+	const struct sim_trail *trail = choices->trail;
+
+	return !choices->calm && (trail == NULL || trail->count < trail->most);
 }
 
 static void
@@ -15,12 +24,8 @@ note(struct sim_choices *choices, unsigned way, unsigned ways)
 {
 	struct sim_trail *trail = choices->trail;
 
-	if (trail == NULL || choices->calm)
+	if (trail == NULL)
 		return;
-	if (trail->count == SIM_TRAIL_MAX) {
-		trail->full = true;
-		return;
-	}
 	trail->way[trail->count] = (uint8_t)way;
 	trail->ways[trail->count++] = (uint8_t)ways;
 }
@@ -31,7 +36,7 @@ sim_choose(struct sim_choices *choices, unsigned ways)
 	unsigned byte;
 	unsigned way = 0;
 
-	if (ways <= 1)
+	if (ways <= 1 || !may_choose(choices))
 		return 0;
 	byte = next_byte(choices);
 	if (choices->exact)
@@ -61,9 +66,11 @@ sim_choose_part(struct sim_choices *choices, size_t size)
 {
 	unsigned byte;
 
+	if (choices->exact && choices->every && size <= FEW)
+		return size - 1 - sim_choose(choices, (unsigned)size - 1);
 	if (choices->exact)
 		return choose_part_of_few(choices, size);
-	byte = next_byte(choices);
+	byte = may_choose(choices) ? next_byte(choices) : 0;
 	if (byte < BYTE / 2)
 		return 1 + byte % (size - 1);
 	return size - 1 - byte % (size - 1);

@@ -17,7 +17,7 @@ struct sim_trail {
 	uint8_t way[SIM_TRAIL_MAX];
 	uint8_t ways[SIM_TRAIL_MAX];
 	size_t count;
-	bool full; /* more was asked than it has room for */
+	size_t most; /* behind so many, all goes as it should */
 };
 
 struct sim_choices {
@@ -25,6 +25,7 @@ struct sim_choices {
 	size_t len;
 	size_t used;
 	bool exact; /* every way is as near as any other */
+	bool every; /* and every part of a few bytes is a way */
 	bool calm;
 	struct sim_trail *trail; /* or NULL */
 };

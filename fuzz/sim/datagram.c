@@ -132,11 +132,13 @@ sim_recvfrom(
 {
 	struct sim *sim = self;
 	struct sim_node *node = sim_node_of(sim, fd, SIM_TYPE_DATAGRAM);
+	struct plumb_io io;
 
 	if (node == NULL)
 		return (struct plumb_io){ PLUMB_EBADF, 0 };
-	return sim_said(sim, "recvfrom", fd,
-	    receive(sim, node, (struct plumb_piece){ out, size }, from));
+	io = receive(sim, node, (struct plumb_piece){ out, size }, from);
+	node->errors += io.status < 0;
+	return sim_said(sim, "recvfrom", fd, io);
 }
 
 /* Puts a datagram where it goes; it may well be nowhere. */
@@ -207,9 +209,12 @@ sim_sendto(void *self, int fd, const struct plumb_piece *pieces, size_t count,
 {
 	struct sim *sim = self;
 	struct sim_node *node = sim_node_of(sim, fd, SIM_TYPE_DATAGRAM);
+	struct plumb_io io;
 
 	if (node == NULL)
 		return (struct plumb_io){ PLUMB_EBADF, 0 };
-	return sim_said(
-	    sim, "sendto", fd, transmit(sim, node, pieces, count, to));
+	io = transmit(sim, node, pieces, count, to);
+	node->errors += io.status < 0;
+	node->refused += io.status < 0;
+	return sim_said(sim, "sendto", fd, io);
 }

@@ -138,10 +138,12 @@ struct plumb_io
 sim_poll(void *self, struct pollfd *fds, size_t count, int64_t timeout)
 {
 	struct sim *sim = self;
-	unsigned way = sim_choose(
-	    &sim->choices, sim->meddle != NULL ? POLL_WAYS : POLL_MEDDLE);
 	struct plumb_io io = { 0, 0 };
+	unsigned way = POLL_TRUTH;
 
+	if (!sim->data_only)
+		way = sim_choose(&sim->choices,
+		    sim->meddle != NULL ? POLL_WAYS : POLL_MEDDLE);
 	sim->idle = false;
 	if (way == POLL_ERROR) {
 		sim->injected++;

@@ -111,6 +111,28 @@ sim_op_errors(enum sim_op op)
 	return count;
 }
 
+/* What is asked once a connection stands. */
+static bool
+carries_data(enum sim_op op)
+{
+	switch (op) {
+	case SIM_OP_READ:
+	case SIM_OP_SEND:
+	case SIM_OP_SENDV:
+	case SIM_OP_SHUTDOWN:
+	case SIM_OP_RECVFROM:
+	case SIM_OP_SENDTO:
+	case SIM_OP_READ_PIPE:
+	case SIM_OP_WRITE_PIPE:
+	case SIM_OP_SENDFILE:
+	case SIM_OP_REAP:
+	case SIM_OP_KILL:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static struct sim_answer
 fail(struct sim *sim, enum sim_op op, unsigned which)
 {
@@ -131,6 +153,8 @@ sim_begin(struct sim *sim, enum sim_op op, size_t size)
 
 	if (op != SIM_OP_POLL && ++sim->ops == sim->fail_op && errors > 0)
 		return fail(sim, op, sim->fail_with % errors);
+	if (sim->data_only && !carries_data(op))
+		return (struct sim_answer){ SIM_WAY_WHOLE, 0 };
 	way = sim_choose(
 	    &sim->choices, 1 + part + block + asked + (sim->meddle != NULL));
 	if (way == 0)
@@ -182,7 +206,7 @@ struct plumb_io
 sim_said(struct sim *sim, const char *what, int fd, struct plumb_io io)
 {
 	if (io.status == 0) {
-		sim->moved++;
+		sim->moved += io.count > 0;
 		sim_say(sim, "%s(%d) = %zu", what, fd, io.count);
 	} else {
 		sim_say(sim, "%s(%d) = %s", what, fd, status_text(io.status));

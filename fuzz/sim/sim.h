@@ -124,6 +124,9 @@ struct sim_node {
 	int pending;  /* an error that is told once */
 	int failed;   /* the first error that sending or reading gave */
 	bool file_failed;
+	bool nodelay;
+	uint64_t errors;  /* of datagrams, that were told */
+	uint64_t refused; /* those of them that were about sending */
 	struct sim_packet packets[SIM_PACKETS];
 	size_t packet_count;
 	size_t packet_most;
@@ -150,6 +153,7 @@ struct sim {
 	uint16_t port;	 /* the next free one */
 	size_t capacity; /* of the buffers of what is made from now on */
 	bool few_errors; /* one for each operation */
+	bool data_only;	 /* all others go as they should, poll too */
 	bool no_pidfds;
 	bool starving; /* any allocation may fail */
 

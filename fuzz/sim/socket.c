@@ -211,8 +211,10 @@ void
 sim_set_nodelay(void *self, int fd)
 {
 	struct sim *sim = self;
+	struct sim_node *node = sim_node_of(sim, fd, SIM_TYPE_STREAM);
 
-	(void)sim_node_of(sim, fd, SIM_TYPE_STREAM);
+	if (node != NULL)
+		node->nodelay = true;
 }
 
 int

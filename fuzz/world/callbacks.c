@@ -6,18 +6,7 @@
 /* What RESULT may say. */
 static const int results[] = { 0, 1, PLUMB_EVALUE, PLUMB_EPIPE, PLUMB_EMEMORY };
 
-enum { RESULTS = sizeof results / sizeof results[0] };
-
-static void
-note_result(struct world *w, struct actor *a, const struct step *step)
-{
-	w->result = results[step->args[0] % RESULTS];
-	if (w->result < 0) {
-		w->raised++;
-		if (a != NULL)
-			a->raised = true;
-	}
-}
+enum { RESULTS = sizeof results / sizeof results[0], USUAL_HIGH = 65536 };
 
 /* The first step that is kept for the callback, if there is one. */
 static bool
@@ -52,7 +41,7 @@ world_react(struct world *w, struct actor *a, enum world_callback callback)
 		world_fail(w, "a callback comes while the loop is closed");
 	while (more && pop(w, callback, &step, &more)) {
 		if (step.what == WORLD_DO_RESULT)
-			note_result(w, a, &step);
+			w->result = results[step.args[0] % RESULTS];
 		else
 			world_do(w, a, &step);
 	}
@@ -60,6 +49,8 @@ world_react(struct world *w, struct actor *a, enum world_callback callback)
 	w->selected = selected;
 	result = w->result;
 	w->result = 0;
+	if (result < 0)
+		world_raises(w, a, callback, result);
 	return result;
 }
 
@@ -95,6 +86,9 @@ connection_made(void *self, struct plumb_transport *transport)
 		world_fail(a->world, "connection_made comes twice");
 	a->made = true;
 	a->transport = transport;
+	plumb_transport_get_write_buffer_limits(transport, &a->low, &a->high);
+	if (a->high != USUAL_HIGH || a->low != USUAL_HIGH / 4)
+		world_fail(a->world, "the limits are unusual");
 	if (a->world->flags[0] & WORLD_HELD)
 		plumb_transport_hold(transport);
 	world_meet(a);
@@ -133,8 +127,7 @@ get_buffer(void *self, ptrdiff_t sizehint, void **buffer, size_t *size)
 	*size = WORLD_INTO;
 	result = inside(a, "get_buffer", WORLD_ON_GET_BUFFER);
 	if (result > 0) { /* said by the script: no buffer */
-		a->world->raised++;
-		a->raised = true;
+		world_raises(a->world, a, WORLD_ON_GET_BUFFER, PLUMB_EUSAGE);
 		*size = 0;
 		result = 0;
 	}
@@ -163,6 +156,10 @@ eof_received(void *self)
 	result = inside(a, "eof_received", WORLD_ON_EOF);
 	if (result == 0 && a->world->flags[1] & WORLD_KEEP)
 		result = 1;
+	a->answered = result >= 0 && a->world->kind <= WORLD_BOTH;
+	a->keep = result > 0;
+	if (a->answered && !a->keep)
+		world_ends(a, false, 0);
 	return result;
 }
 
@@ -240,6 +237,7 @@ error_received(void *self, int error)
 	    plumb_error_exception(error));
 	if (error >= 0)
 		world_fail(a->world, "error_received is told of none");
+	a->errors++;
 	return inside(a, "error_received", WORLD_ON_ERROR);
 }
 
@@ -294,6 +292,7 @@ process_exited(void *self)
 	if (a->exited)
 		world_fail(a->world, "process_exited comes twice");
 	a->exited = true;
+	world_check_exit(a);
 	return inside(a, "process_exited", WORLD_ON_EXITED);
 }
 
@@ -329,6 +328,7 @@ factory(struct world *w, struct actor *a, struct plumb_protocol *protocol)
 		a = world_actor(w, "s");
 	if (a == NULL) { /* the world has no room for more */
 		w->raised++;
+		w->due += w->kind == WORLD_SERVER || w->kind == WORLD_BOTH;
 		return PLUMB_EMFILE;
 	}
 	a->buffered = (w->flags[1] & WORLD_BUFFERED) != 0 && a->stream;

@@ -42,12 +42,19 @@ struct actor {
 	bool files; /* there was one */
 	bool exited;
 	bool buffered;
-	bool raised;	   /* a callback has */
-	bool disturbed;	   /* its peer left, or something happened on the way */
-	int error;	   /* of connection_lost */
-	uint64_t accepted; /* bytes of write() */
-	uint64_t received; /* bytes of data_received */
-	uint64_t arrived;  /* bytes that the other end has read */
+	bool raised;	/* a callback has */
+	bool disturbed; /* its peer left, or something happened on the way */
+	int error;	/* of connection_lost */
+	bool answered;	/* eof_received was, with keep */
+	bool keep;
+	bool has_fate; /* what connection_lost will be told is known */
+	int fate;
+	size_t low;
+	size_t high;
+	unsigned errors;	  /* of error_received */
+	uint64_t accepted;	  /* bytes of write() */
+	uint64_t received;	  /* bytes of data_received */
+	uint64_t arrived;	  /* bytes that the other end has read */
 	uint8_t into[WORLD_INTO]; /* of get_buffer() */
 };
 
@@ -74,6 +81,8 @@ struct world {
 	bool closing;	  /* no callback may come any more */
 	bool disturbed;	  /* a peer or the network did what may be reported */
 	unsigned raised;
+	unsigned due;	    /* reports that must have come */
+	unsigned uncertain; /* those that may */
 	unsigned reports;
 	bool asked; /* by the loop, whether to go on */
 	int file;   /* a descriptor to send from; -1: none */
@@ -112,6 +121,9 @@ void world_told(void *self, struct plumb_transport *transport, int error,
 /* Does what the script says is done inside such a callback. */
 int world_react(struct world *w, struct actor *a, enum world_callback callback);
 
+/* outside.c: the child has exited as the process says */
+void world_check_exit(struct actor *a);
+
 /* steps.c: what the program does; outside.c: what is done to it. */
 void world_do(struct world *w, struct actor *a, const struct step *step);
 bool world_do_outside(
@@ -120,14 +132,30 @@ bool world_do_outside(
 void world_drain(struct world *w);
 void world_meddle(void *self);
 
-/* oracle.c */
-void world_check_sum(struct actor *a);
+/* oracle.c: what must hold at any time */
+void world_broken(void *self, const struct plumb_violation *violation);
 void world_check_bytes(struct world *w, const char *who, uint64_t offset,
     const uint8_t *at, size_t len);
+/* Nothing happened to it but what its protocol did. */
+bool world_is_sound(const struct actor *a);
+void world_check_sum(struct actor *a);
+/* A method has returned: is it paused where it has to be? */
+void world_check_flow(struct actor *a);
+/* These limits are being set; whether they should be accepted. */
+bool world_set_limits(struct actor *a, int64_t high, int64_t low);
+void world_check_answers(struct actor *a);
+
+/* fate.c: why a connection is lost */
+/* close(), abort(), or an answer of eof_received: the end begins, with that. */
+void world_ends(struct actor *a, bool drops, int error);
+/* A callback has raised that. */
+void world_raises(
+    struct world *w, struct actor *a, enum world_callback callback, int error);
 void world_check_lost(struct actor *a, int error);
+
+/* end.c: what must have come */
 void world_check_settled(struct world *w);
 void world_check_end(struct world *w);
-void world_broken(void *self, const struct plumb_violation *violation);
 
 /* turn.c */
 void world_turn(struct world *w);

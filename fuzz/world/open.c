@@ -228,6 +228,8 @@ meet_pipes(struct actor *a)
 		end->made = true;
 		end->opened = true;
 		end->stream = true;
+		plumb_transport_get_write_buffer_limits(
+		    pipe, &end->low, &end->high);
 		world_meet(end);
 	}
 }
@@ -249,6 +251,9 @@ world_meet(struct actor *a)
 	if (extra.fd < 0 || extra.fd >= SIM_FDS)
 		return;
 	a->ours = w->sim.fds[extra.fd];
+	if (a->ours != NULL && a->ours->family == AF_INET && a->stream &&
+	    !a->ours->nodelay && w->sim.injected == 0)
+		world_fail(w, "%s: small writes are held back", a->name);
 	if (a->ours != NULL && a->ours->peer != NULL && w->kind != WORLD_BOTH)
 		a->outside = a->ours->peer;
 }

@@ -1,11 +1,11 @@
-/* What must hold of a world. The rules are the monitor's; this is the rest. */
+/* What must hold of a world at any time. The rules are the monitor's. */
 #include "fuzz/world/inside.h"
 
 #include <string.h>
 
 #include "core/pattern.h"
 
-enum { CHUNK = 512 };
+enum { CHUNK = 512, USUAL_HIGH = 65536, USUAL_LOW = 16384 };
 
 void
 world_broken(void *self, const struct plumb_violation *violation)
@@ -33,14 +33,13 @@ world_check_bytes(struct world *w, const char *who, uint64_t offset,
 	}
 }
 
-/* Whether all that was accepted must be with the kernel or in the buffer. */
-static bool
-is_sound(const struct actor *a)
+bool
+world_is_sound(const struct actor *a)
 {
-	return a->made && !a->lost && a->transport != NULL && a->stream &&
-	       a->ours != NULL && !a->file && !a->aborted && !a->raised &&
-	       !a->stolen && a->ours->failed == 0 && !a->ours->file_failed &&
-	       !a->files && a->world->sim.starved == 0 && !a->disturbed;
+	return a->made && !a->lost && a->transport != NULL && a->ours != NULL &&
+	       !a->file && !a->has_fate && !a->stolen && !a->files &&
+	       a->ours->failed == 0 && !a->ours->file_failed &&
+	       a->world->sim.starved == 0 && !a->disturbed;
 }
 
 void
@@ -48,88 +47,98 @@ world_check_sum(struct actor *a)
 {
 	size_t size;
 
-	if (!is_sound(a) || (a->process != NULL && a->process->closed))
+	if (!world_is_sound(a) || !a->stream ||
+	    (a->process != NULL && a->process->closed))
 		return;
 	size = plumb_transport_get_write_buffer_size(a->transport);
 	if (a->ours->sent + size != a->accepted)
 		world_fail(a->world, "%s: bytes are lost or made up", a->name);
 }
 
-/* The error that an end was brought about by, where it is known. */
 void
-world_check_lost(struct actor *a, int error)
+world_check_flow(struct actor *a)
 {
-	const struct world *w = a->world;
-	bool other = a->raised || a->stolen || w->sim.starved > 0 || a->files;
+	const struct actor *listener = a->process != NULL ? a->process : a;
+	size_t low;
+	size_t high;
 
-	if (a->lost)
-		world_fail(a->world, "connection_lost comes twice");
-	if (!a->made)
-		world_fail(a->world, "lost is what was never made");
-	if (a->world->depth > 0 && w->asked)
-		world_fail(a->world, "connection_lost comes from inside");
-	if (other || a->ours == NULL || w->kind > WORLD_BOTH)
+	if (!world_is_sound(a) || a->pipe > 0 ||
+	    (a->process != NULL && a->process->closed))
 		return;
-	if (error != 0 && a->ours->failed == 0)
-		world_fail(a->world, "%s: lost by an error of nobody", a->name);
-	if (error == 0 && a->ours->failed != 0 && !a->aborted)
-		world_fail(a->world, "%s: an error is kept secret", a->name);
-	if (error != 0 && error != a->ours->failed)
-		world_fail(a->world, "%s: lost by another error", a->name);
+	plumb_transport_get_write_buffer_limits(a->transport, &low, &high);
+	if (low != a->low || high != a->high)
+		world_fail(a->world, "%s: the limits are others", a->name);
+	if (plumb_transport_get_write_buffer_size(a->transport) > high &&
+	    !listener->paused && a->world->kind != WORLD_READPIPE)
+		world_fail(
+		    a->world, "%s: pause_writing does not come", a->name);
 }
 
-/* All that could happen has: what had to? */
+static bool
+is_refused(int64_t high, int64_t low)
+{
+	bool has_high = high != PLUMB_LIMIT_UNSET;
+	bool has_low = low != PLUMB_LIMIT_UNSET;
+
+	return (has_high && high < 0) || (has_low && low < 0) ||
+	       (has_high && has_low && high < low);
+}
+
+bool
+world_set_limits(struct actor *a, int64_t high, int64_t low)
+{
+	bool has_high = high != PLUMB_LIMIT_UNSET;
+	bool has_low = low != PLUMB_LIMIT_UNSET;
+
+	if (is_refused(high, low))
+		return false;
+	a->high = has_high  ? (size_t)high
+		  : has_low ? 4 * (size_t)low
+			    : USUAL_HIGH;
+	a->low = has_low    ? (size_t)low
+		 : has_high ? (size_t)high / 4
+			    : USUAL_LOW;
+	return true;
+}
+
+/* What a socket says of itself, against what it is. */
 static void
-check_settled(struct actor *a)
+check_names(struct actor *a)
 {
-	struct world *w = a->world;
-	bool reads = !a->deaf && !a->closed && !a->aborted && !a->raised;
+	struct plumb_extra extra =
+	    plumb_transport_get_extra_info(a->transport, "sockname");
+	struct plumb_address_text text;
 
-	if (!a->opened && a->made && a->process == NULL &&
-	    w->kind != WORLD_SERVER && w->kind != WORLD_BOTH)
-		world_fail(w, "%s: opened does not come", a->name);
-	if ((a->closed || a->aborted) && a->made && !a->lost &&
-	    w->kind != WORLD_PROCESS)
-		world_fail(w, "%s: connection_lost does not come", a->name);
-	if (!is_sound(a) || w->kind == WORLD_PROCESS)
+	if (a->ours == NULL || a->ours->type != SIM_TYPE_STREAM ||
+	    a->world->sim.injected > 0)
 		return;
-	if (plumb_transport_get_write_buffer_size(a->transport) != 0 &&
-	    a->outside != NULL)
-		world_fail(w, "%s: the buffer is never flushed", a->name);
-	if (a->paused && a->outside != NULL)
-		world_fail(w, "%s: resume_writing does not come", a->name);
-	if (a->outside != NULL && a->arrived != a->accepted)
-		world_fail(w, "%s: not all bytes arrive", a->name);
-	if (reads && !a->eof && a->outside != NULL &&
-	    a->received != a->outside->sent)
-		world_fail(w, "%s: not all bytes are received", a->name);
-	if (reads && !a->eof && a->outside != NULL && a->outside->shut &&
-	    w->kind != WORLD_WRITEPIPE)
-		world_fail(w, "%s: eof_received does not come", a->name);
+	plumb_address_show(&a->ours->local, &text);
+	if (extra.len != text.len || memcmp(extra.text, text.at, text.len) != 0)
+		world_fail(a->world, "%s: it has another name", a->name);
+	extra = plumb_transport_get_extra_info(a->transport, "peername");
+	plumb_address_show(&a->ours->remote, &text);
+	if (!a->disturbed && !a->ours->vanished &&
+	    extra.kind == PLUMB_EXTRA_TEXT &&
+	    (extra.len != text.len ||
+		memcmp(extra.text, text.at, text.len) != 0))
+		world_fail(a->world, "%s: its peer has another name", a->name);
 }
 
 void
-world_check_settled(struct world *w)
+world_check_answers(struct actor *a)
 {
-	for (size_t i = 0; i < w->count; i++)
-		check_settled(&w->actors[i]);
-}
+	bool closing = plumb_transport_is_closing(a->transport);
+	bool must = a->lost || a->closed || a->aborted || a->has_fate;
 
-void
-world_check_end(struct world *w)
-{
-	for (size_t i = 0; i < w->count; i++) {
-		struct actor *a = &w->actors[i];
-
-		if (a->made && !a->lost)
-			world_fail(
-			    w, "%s: connection_lost never comes", a->name);
-		if (w->kind == WORLD_PROCESS && a->process == NULL && a->made &&
-		    !a->exited)
-			world_fail(
-			    w, "%s: process_exited never comes", a->name);
-		if (!a->made && !a->lost && w->kind != WORLD_SERVER &&
-		    w->kind != WORLD_BOTH)
-			world_fail(w, "%s: opened never comes", a->name);
-	}
+	check_names(a);
+	world_check_sum(a);
+	world_check_flow(a);
+	if (a->process != NULL)
+		return;
+	if (must && !closing)
+		world_fail(a->world, "%s: what ends is not closing", a->name);
+	if (!must && closing && world_is_sound(a) && !a->eof)
+		world_fail(a->world, "%s: it is closing for nothing", a->name);
+	if (a->lost && plumb_transport_get_write_buffer_size(a->transport) != 0)
+		world_fail(a->world, "%s: what is lost has a buffer", a->name);
 }

@@ -132,6 +132,21 @@ child_exits(struct world *w, struct actor *a, uint8_t arg)
 	sim_outside_exit(&w->sim, child, arg % 128, arg >= 128);
 }
 
+void
+world_check_exit(struct actor *a)
+{
+	struct world *w = a->world;
+	struct sim_child *child = child_of(w, a);
+	int code = 0;
+
+	if (!plumb_transport_get_returncode(a->transport, &code))
+		world_fail(w, "%s: it has exited without a code", a->name);
+	if (child == NULL || !child->exited)
+		world_fail(w, "%s: it has not exited", a->name);
+	else if (code != child->returncode && w->sim.injected == 0)
+		world_fail(w, "%s: it exits with another code", a->name);
+}
+
 static void
 steal(struct world *w, struct actor *a)
 {

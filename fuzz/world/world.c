@@ -71,10 +71,13 @@ init(struct world *w, const uint8_t *bytes, size_t len,
 	w->sim.choices.trail = o->trail;
 	w->sim.choices.exact = (w->flags[0] & WORLD_EXACT) != 0;
 	w->sim.few_errors = w->sim.choices.exact;
+	w->sim.data_only = w->sim.choices.exact;
+	w->sim.choices.every = (w->flags[1] & WORLD_ODD) != 0;
 	w->sim.starving = (w->flags[0] & WORLD_STARVE) != 0;
 	w->sim.capacity = capacities[w->flags[1] & WORLD_CAPACITY_MASK];
 	w->sim.no_pidfds = (w->flags[1] & WORLD_ODD) != 0;
-	if (w->sim.no_pidfds && w->kind != WORLD_PROCESS)
+	if (w->sim.no_pidfds && w->kind != WORLD_PROCESS &&
+	    !w->sim.choices.exact)
 		w->sim.fd_most = SIM_FIRST_FD + 3;
 	w->sim.fail_op = o->fail_op;
 	w->sim.fail_with = o->fail_with;
@@ -133,6 +136,18 @@ calm(struct world *w)
 	world_print(w, "# all is calm");
 }
 
+/* Whoever was made deaf hears what has come meanwhile. */
+static void
+hear(struct world *w)
+{
+	struct step resume = { .what = WORLD_DO_RESUME };
+
+	for (size_t i = 0; i < w->count; i++)
+		if (w->actors[i].made && !w->actors[i].lost &&
+		    w->actors[i].deaf)
+			world_do(w, &w->actors[i], &resume);
+}
+
 /* In the end everybody closes; some of them first, the others then. */
 static void
 part(struct world *w, bool ours)
@@ -140,15 +155,12 @@ part(struct world *w, bool ours)
 	struct step peer = { .what = WORLD_DO_PEER_END };
 	struct step exits = { .what = WORLD_DO_EXIT };
 	struct step close = { .what = WORLD_DO_CLOSE };
-	struct step resume = { .what = WORLD_DO_RESUME };
 
 	for (size_t i = 0; i < w->count; i++) {
 		struct actor *a = &w->actors[i];
 
 		if (ours && a->process == NULL && !a->lost)
 			world_do(w, a, &close);
-		if (!ours && a->made && !a->lost && a->deaf)
-			world_do(w, a, &resume);
 		if (!ours) {
 			(void)world_do_outside(w, a, &peer);
 			(void)world_do_outside(w, a, &exits);
@@ -162,6 +174,9 @@ finish(struct world *w)
 	bool ours_first = (w->flags[1] & WORLD_PEER_LAST) != 0;
 
 	calm(w);
+	if (!world_settle(w))
+		return;
+	hear(w);
 	if (!world_settle(w))
 		return;
 	world_check_settled(w);

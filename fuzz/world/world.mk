@@ -5,3 +5,25 @@ worlda := $(BUILD)/libworld.a
 
 $(worlda): $(call obj,$(world))
 	@rm -f $@ && $(AR) rcs $@ $^
+
+# All small worlds: some minutes. `make test` runs a part of them, world_test.
+$(BUILD)/worlds: $(call obj,fuzz/world/small_main.c) $(worlda) $(liba)
+	$(LINK) $^ $(TLS)
+
+.PHONY: worlds
+worlds: $(BUILD)/worlds
+	$(BUILD)/worlds -a 4 -o $(BUILD)
+
+# The faults of conformance/faults, in worlds: each must be found, by the run-time
+# assertion or by what the worlds look at besides.
+world_fault_base := $(faults_dir)/fault.c
+world_fault_bins := $(patsubst $(faults_dir)/%.c,$(BUILD)/world-faults/%, \
+	$(fault_sources))
+$(world_fault_bins): $(BUILD)/world-faults/%: $(call obj,$(faults_dir)/%.c) \
+		$(call obj,$(world_fault_base) fuzz/world/small_main.c) \
+		$(worlda) $(liba)
+	@mkdir -p $(@D)
+	$(LINK) $(call wrapped,$(faults_dir)/$*.c $(world_fault_base)) $^ $(TLS)
+
+.PHONY: world-faults
+world-faults: $(world_fault_bins)
