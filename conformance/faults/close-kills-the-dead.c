@@ -2,12 +2,12 @@
 #include "conformance/faults/fault.h"
 #include "transport/process.h"
 
-WRONG(plumb_process_shut);
+WRONG(plumb_subprocess_close);
 
-void
-__wrap_plumb_process_shut(struct plumb_transport *t)
+int
+__wrap_plumb_subprocess_close(struct plumb_drive *d)
 {
-	if (t->spawned->engine.has_returncode)
-		t->spawned->engine.returncode = -PLUMB_SIGKILL;
-	__real_plumb_process_shut(t);
+	if (d->process.has_returncode)
+		d->process.returncode = -PLUMB_SIGKILL;
+	return __real_plumb_subprocess_close(d);
 }

@@ -2,17 +2,20 @@
 #include "conformance/faults/fault.h"
 #include "transport/process.h"
 
-WRONG(plumb_process_shut);
+WRONG(plumb_subprocess_close);
 WRONG(plumb_child_kill);
 
 static bool closing;
 
-void
-__wrap_plumb_process_shut(struct plumb_transport *t)
+int
+__wrap_plumb_subprocess_close(struct plumb_drive *d)
 {
+	int error;
+
 	closing = true;
-	__real_plumb_process_shut(t);
+	error = __real_plumb_subprocess_close(d);
 	closing = false;
+	return error;
 }
 
 int

@@ -1,4 +1,6 @@
 /* process_exited waits until every pipe is lost. */
+#include <stddef.h>
+
 #include "conformance/faults/fault.h"
 #include "transport/process.h"
 
@@ -28,14 +30,14 @@ __wrap_plumb_process_exited(struct plumb_process *p, int returncode)
 enum plumb_process_action
 __wrap_plumb_process_settle(struct plumb_process *p)
 {
-	struct plumb_spawned *spawned = (void *)p; /* it begins with that */
+	void *t = (char *)p - offsetof(struct plumb_transport, drive.process);
 
 	for (size_t i = 0; i < HELD_MAX; i++) {
 		if (held[i].of != p || p->open[0] || p->open[1] || p->open[2])
 			continue;
 		held[i].of = NULL;
 		(void)__real_plumb_process_exited(p, held[i].returncode);
-		(void)plumb_notify_exited(spawned->ends[0].process);
+		(void)plumb_notify_exited(t);
 	}
 	return __real_plumb_process_settle(p);
 }

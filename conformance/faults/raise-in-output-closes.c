@@ -10,7 +10,8 @@ __wrap_plumb_notify_pipe_data(
 {
 	int error = __real_plumb_notify_pipe_data(t, fd, data, len);
 
-	if (error != 0)
-		plumb_process_shut(t);
+	if (error != 0 &&
+	    plumb_process_close(&t->drive.process) == PLUMB_PROCESS_DO_KILL)
+		plumb_port_process_kill(&t->drive);
 	return error;
 }

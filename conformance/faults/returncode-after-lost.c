@@ -8,6 +8,6 @@ bool
 __wrap_plumb_transport_get_returncode(
     struct plumb_transport *t, int *returncode)
 {
-	return t->spawned->engine.state == PLUMB_PROCESS_LOST &&
+	return t->drive.process.state == PLUMB_PROCESS_LOST &&
 	       __real_plumb_transport_get_returncode(t, returncode);
 }

@@ -19,7 +19,7 @@ happens(struct plumb_process *p, enum plumb_process_event event)
 /*@ requires \valid_read(p);
   @ terminates \true;
   @ assigns \nothing;
-  @ ensures open: \result <==> process_pipes(*p);
+  @ ensures open: \result <==> process_pipes(p);
   @*/
 static bool
 has_pipes(const struct plumb_process *p)
@@ -37,6 +37,7 @@ plumb_process_init(
 	p->open[2] = open[2];
 	p->has_returncode = false;
 	p->returncode = 0;
+	p->paused = false;
 }
 
 bool
@@ -67,6 +68,35 @@ plumb_process_says(struct plumb_process *p, size_t fd)
 		return PLUMB_PROCESS_DO_NOTHING;
 	}
 	return happens(p, PLUMB_PROCESS_EV_SAYS);
+}
+
+/* rule: subprocess.stdin-flow, flow.paired */
+enum plumb_process_action
+plumb_process_pause(struct plumb_process *p)
+{
+	enum plumb_process_action action = PLUMB_PROCESS_DO_NOTHING;
+
+	if (!p->paused) {
+		action = plumb_process_says(p, 0);
+	}
+	if (action == PLUMB_PROCESS_DO_PASS) {
+		p->paused = true;
+	}
+	return action;
+}
+
+enum plumb_process_action
+plumb_process_resume(struct plumb_process *p)
+{
+	enum plumb_process_action action = PLUMB_PROCESS_DO_NOTHING;
+
+	if (p->paused) {
+		action = plumb_process_says(p, 0);
+	}
+	if (action == PLUMB_PROCESS_DO_PASS) {
+		p->paused = false;
+	}
+	return action;
 }
 
 enum plumb_process_action

@@ -31,23 +31,25 @@ struct plumb_process {
 	bool open[PLUMB_PROCESS_PIPES]; /* the pipe is there and not lost */
 	bool has_returncode;
 	int returncode; /* exit status, or minus the signal */
+	bool paused;	/* pause_writing was called for stdin, and no resume */
 };
 
 /*
  * What holds between any two calls: there is a return code exactly where the
  * exit is known, and no pipe is open where connection_lost is due or done.
  */
-/*@ predicate process_pipes(struct plumb_process p) =
-  @   p.open[0] || p.open[1] || p.open[2];
-  @ predicate process_over(integer s) =
+/*@ predicate process_pipes{L}(struct plumb_process *p) =
+  @   p->open[0] || p->open[1] || p->open[2];
+  @ predicate process_ends(integer s) =
   @   s == PLUMB_PROCESS_ENDING || s == PLUMB_PROCESS_LOST;
-  @ predicate process_ok(struct plumb_process p) =
-  @   process_range(p.state) &&
-  @   (process_over(p.state) ==> !process_pipes(p)) &&
-  @   (process_gone(p.state) || p.state == PLUMB_PROCESS_ENDING ==>
-  @     p.has_returncode) &&
-  @   (p.state == PLUMB_PROCESS_NEW || process_runs(p.state) ==>
-  @     !p.has_returncode);
+  @ predicate process_ok{L}(struct plumb_process *p) =
+  @   process_range(p->state) &&
+  @   (process_ends(p->state) ==> !process_pipes(p)) &&
+  @   (process_gone(p->state) || p->state == PLUMB_PROCESS_ENDING ==>
+  @     p->has_returncode) &&
+  @   (p->state == PLUMB_PROCESS_NEW || process_runs(p->state) ==>
+  @     !p->has_returncode) &&
+  @   (p->state == PLUMB_PROCESS_NEW ==> !p->paused);
   @*/
 
 /* open says which of the three there are. */
@@ -55,8 +57,9 @@ struct plumb_process {
   @ requires \separated(p, open + (0 .. 2));
   @ terminates \true;
   @ assigns *p;
-  @ ensures ok: process_ok(*p);
+  @ ensures ok: process_ok(p);
   @ ensures new: p->state == PLUMB_PROCESS_NEW && !p->has_returncode;
+  @ ensures flow: !p->paused;
   @ ensures pipes: \forall integer i; 0 <= i < 3 ==>
   @   (p->open[i] <==> open[i]);
   @*/
@@ -64,20 +67,20 @@ void plumb_process_init(
     struct plumb_process *p, const bool open[PLUMB_PROCESS_PIPES]);
 
 /* From close() or the end on, for ever; an exit alone closes nothing. */
-/*@ requires \valid_read(p) && process_ok(*p);
+/*@ requires \valid_read(p) && process_ok(p);
   @ terminates \true;
   @ assigns \nothing;
   @ ensures closing: \result <==>
   @   p->state == PLUMB_PROCESS_KILLED || p->state == PLUMB_PROCESS_CLOSED ||
-  @   process_over(p->state);
+  @   process_ends(p->state);
   @*/
 bool plumb_process_is_closing(const struct plumb_process *p);
 
 /* The loop runs the queued connection_made. -> MADE, NOTHING */
-/*@ requires \valid(p) && process_ok(*p);
+/*@ requires \valid(p) && process_ok(p);
   @ terminates \true;
   @ assigns p->state;
-  @ ensures ok: process_ok(*p);
+  @ ensures ok: process_ok(p);
   @ ensures made: \result == PLUMB_PROCESS_DO_MADE <==>
   @   \old(p->state) == PLUMB_PROCESS_NEW;
   @ ensures only: \result == PLUMB_PROCESS_DO_MADE ||
@@ -87,11 +90,11 @@ bool plumb_process_is_closing(const struct plumb_process *p);
   @*/
 enum plumb_process_action plumb_process_made(struct plumb_process *p);
 
-/* Data, or flow control, of a pipe. -> PASS, NOTHING */
-/*@ requires \valid(p) && process_ok(*p);
+/* Data of a pipe. -> PASS, NOTHING */
+/*@ requires \valid(p) && process_ok(p);
   @ terminates \true;
   @ assigns p->state;
-  @ ensures ok: process_ok(*p);
+  @ ensures ok: process_ok(p);
   @ ensures same: p->state == \old(p->state);
   @ ensures pass: \result == PLUMB_PROCESS_DO_PASS <==>
   @   fd < 3 && p->open[fd] && process_live(p->state);
@@ -101,11 +104,41 @@ enum plumb_process_action plumb_process_made(struct plumb_process *p);
 enum plumb_process_action plumb_process_says(
     struct plumb_process *p, size_t fd);
 
+/* More than its marks is written to stdin. -> PASS, NOTHING */
+/*@ requires \valid(p) && process_ok(p);
+  @ terminates \true;
+  @ assigns p->state, p->paused;
+  @ ensures ok: process_ok(p);
+  @ ensures same: p->state == \old(p->state);
+  @ ensures pass: \result == PLUMB_PROCESS_DO_PASS <==>
+  @   p->open[0] && process_live(p->state) && !\old(p->paused);
+  @ ensures only: \result == PLUMB_PROCESS_DO_PASS ||
+  @   \result == PLUMB_PROCESS_DO_NOTHING;
+  @ ensures paused: p->paused <==>
+  @   \old(p->paused) || \result == PLUMB_PROCESS_DO_PASS;
+  @*/
+enum plumb_process_action plumb_process_pause(struct plumb_process *p);
+
+/* The same for less again. -> PASS, NOTHING */
+/*@ requires \valid(p) && process_ok(p);
+  @ terminates \true;
+  @ assigns p->state, p->paused;
+  @ ensures ok: process_ok(p);
+  @ ensures same: p->state == \old(p->state);
+  @ ensures pass: \result == PLUMB_PROCESS_DO_PASS <==>
+  @   p->open[0] && process_live(p->state) && \old(p->paused);
+  @ ensures only: \result == PLUMB_PROCESS_DO_PASS ||
+  @   \result == PLUMB_PROCESS_DO_NOTHING;
+  @ ensures paused: p->paused <==>
+  @   \old(p->paused) && \result != PLUMB_PROCESS_DO_PASS;
+  @*/
+enum plumb_process_action plumb_process_resume(struct plumb_process *p);
+
 /* A pipe is lost. -> PIPE, NOTHING */
-/*@ requires \valid(p) && process_ok(*p);
+/*@ requires \valid(p) && process_ok(p);
   @ terminates \true;
   @ assigns p->state, p->open[0 .. 2];
-  @ ensures ok: process_ok(*p);
+  @ ensures ok: process_ok(p);
   @ ensures same: p->state == \old(p->state);
   @ ensures pipe: \result == PLUMB_PROCESS_DO_PIPE <==>
   @   fd < 3 && \old(p->open[fd]) && process_live(p->state);
@@ -119,10 +152,10 @@ enum plumb_process_action plumb_process_pipe_lost(
     struct plumb_process *p, size_t fd);
 
 /* The child has exited, with that return code. -> EXIT, NOTHING */
-/*@ requires \valid(p) && process_ok(*p);
+/*@ requires \valid(p) && process_ok(p);
   @ terminates \true;
   @ assigns p->state, p->has_returncode, p->returncode;
-  @ ensures ok: process_ok(*p);
+  @ ensures ok: process_ok(p);
   @ ensures exit: \result == PLUMB_PROCESS_DO_EXIT <==>
   @   process_runs(\old(p->state));
   @ ensures only: \result == PLUMB_PROCESS_DO_EXIT ||
@@ -139,12 +172,12 @@ enum plumb_process_action plumb_process_exited(
     struct plumb_process *p, int returncode);
 
 /* Always after PIPE and EXIT. -> QUEUE, NOTHING */
-/*@ requires \valid(p) && process_ok(*p);
+/*@ requires \valid(p) && process_ok(p);
   @ terminates \true;
   @ assigns p->state;
-  @ ensures ok: process_ok(*p);
+  @ ensures ok: process_ok(p);
   @ ensures queue: \result == PLUMB_PROCESS_DO_QUEUE <==>
-  @   process_gone(\old(p->state)) && !process_pipes(*p);
+  @   process_gone(\old(p->state)) && !process_pipes(p);
   @ ensures ending: \result == PLUMB_PROCESS_DO_QUEUE ==>
   @   p->state == PLUMB_PROCESS_ENDING;
   @ ensures stays: \result != PLUMB_PROCESS_DO_QUEUE ==>
@@ -155,10 +188,10 @@ enum plumb_process_action plumb_process_exited(
 enum plumb_process_action plumb_process_settle(struct plumb_process *p);
 
 /* The loop runs the queued connection_lost. -> LOSE, NOTHING */
-/*@ requires \valid(p) && process_ok(*p);
+/*@ requires \valid(p) && process_ok(p);
   @ terminates \true;
   @ assigns p->state;
-  @ ensures ok: process_ok(*p);
+  @ ensures ok: process_ok(p);
   @ ensures lose: \result == PLUMB_PROCESS_DO_LOSE <==>
   @   \old(p->state) == PLUMB_PROCESS_ENDING;
   @ ensures only: \result == PLUMB_PROCESS_DO_LOSE ||
@@ -169,10 +202,10 @@ enum plumb_process_action plumb_process_settle(struct plumb_process *p);
 enum plumb_process_action plumb_process_lost(struct plumb_process *p);
 
 /* send_signal(), terminate(), kill(). -> SIGNAL, REFUSE, NOTHING */
-/*@ requires \valid(p) && process_ok(*p);
+/*@ requires \valid(p) && process_ok(p);
   @ terminates \true;
   @ assigns p->state;
-  @ ensures ok: process_ok(*p);
+  @ ensures ok: process_ok(p);
   @ ensures same: p->state == \old(p->state);
   @ ensures signal: \result == PLUMB_PROCESS_DO_SIGNAL <==>
   @   process_runs(p->state);
@@ -185,10 +218,10 @@ enum plumb_process_action plumb_process_lost(struct plumb_process *p);
 enum plumb_process_action plumb_process_signal(struct plumb_process *p);
 
 /* -> KILL, SHUT, NOTHING; before connection_made: FORGET */
-/*@ requires \valid(p) && process_ok(*p);
+/*@ requires \valid(p) && process_ok(p);
   @ terminates \true;
   @ assigns p->state, p->open[0 .. 2];
-  @ ensures ok: process_ok(*p);
+  @ ensures ok: process_ok(p);
   @ ensures kill: \result == PLUMB_PROCESS_DO_KILL <==>
   @   \old(p->state) == PLUMB_PROCESS_RUNNING;
   @ ensures shut: \result == PLUMB_PROCESS_DO_SHUT <==>
@@ -201,6 +234,9 @@ enum plumb_process_action plumb_process_signal(struct plumb_process *p);
   @   \result == PLUMB_PROCESS_DO_NOTHING;
   @ ensures goes: process_goes(
   @   \old(p->state), PLUMB_PROCESS_EV_CLOSE, p->state);
+  @ ensures open: \forall integer i; 0 <= i < 3 ==>
+  @   (p->open[i] <==>
+  @     \old(p->open[i]) && \old(p->state) != PLUMB_PROCESS_NEW);
   @*/
 enum plumb_process_action plumb_process_close(struct plumb_process *p);
 

@@ -5,6 +5,7 @@
  *   m  connection_made is due      c  close()        s  a signal is to be sent
  *   0 1 2  that pipe says something        a b d  pipe 0, 1 or 2 is lost
  *   x  the child exits             t  settle         l  connection_lost is due
+ *   p  too much waits for stdin    r  and no more
  */
 #include "core/process.h"
 
@@ -35,6 +36,11 @@ static const struct {
 	/* Nothing comes of a pipe that is lost, or that never was. */
 	{ OUT, "mbb1xtl", "made pipe - - exit queue lose" },
 	{ OUT, "m0a2d1", "made - - - - pass" },
+	/* Of stdin's flow every other one passes. */
+	{ ALL, "mpprrp", "made pass - pass - pass" },
+	{ ALL, "mpxtrcp", "made pass exit - pass shut pass" },
+	{ ALL, "mparpm", "made pass pipe - - -" },
+	{ OUT, "prmpr", "- - made - -" },
 	/* Nothing comes before connection_made. */
 	{ OUT, "1xtlsm1", "- - - - refuse made pass" },
 	/* A closed one is killed once, and told of all the same. */
@@ -57,6 +63,10 @@ happen(struct plumb_process *p, char what)
 	switch (what) {
 	case 'm':
 		return plumb_process_made(p);
+	case 'p':
+		return plumb_process_pause(p);
+	case 'r':
+		return plumb_process_resume(p);
 	case 'c':
 		return plumb_process_close(p);
 	case 's':

@@ -9,11 +9,8 @@
 int
 plumb_transport_close(struct plumb_transport *t)
 {
-	if (t->spawned == NULL)
-		return plumb_drive_close(&t->drive);
-	plumb_method_called(t, PLUMB_VERB_CLOSE);
-	plumb_process_shut(t);
-	return plumb_method_returned(t, PLUMB_VERB_CLOSE, 0);
+	return t->spawned != NULL ? plumb_subprocess_close(&t->drive)
+				  : plumb_drive_close(&t->drive);
 }
 
 int
@@ -25,11 +22,8 @@ plumb_transport_abort(struct plumb_transport *t)
 bool
 plumb_transport_is_closing(struct plumb_transport *t)
 {
-	if (t->spawned == NULL)
-		return plumb_drive_is_closing(&t->drive);
-	plumb_method_called(t, PLUMB_VERB_IS_CLOSING);
-	return plumb_method_returned_truth(t, PLUMB_VERB_IS_CLOSING,
-	    plumb_process_is_closing(&t->spawned->engine));
+	return t->spawned != NULL ? plumb_subprocess_is_closing(&t->drive)
+				  : plumb_drive_is_closing(&t->drive);
 }
 
 int
@@ -160,7 +154,7 @@ static bool
 keeps_protocol(const struct plumb_transport *t)
 {
 	if (t->spawned != NULL)
-		return t->spawned->engine.state == PLUMB_PROCESS_LOST;
+		return t->drive.process.state == PLUMB_PROCESS_LOST;
 	return t->drive.stream.state == PLUMB_STREAM_LOST ||
 	       t->observer.owner != NULL;
 }

@@ -1,22 +1,14 @@
 /*
- * A subprocess's life. Each thing that happens to it is one question to
- * core/process.h, and the answer is carried out where it is asked. What its
- * pipes have to tell, they tell as streams do, to a protocol that is here.
+ * A subprocess, as far as core/drive_process.h asks for it. What its pipes have
+ * to tell, they tell as streams do, to a protocol that is here.
  */
 #include "transport/process.h"
 
-static void
-report(struct plumb_transport *t, int error, const char *message)
+/* The drive is its first member. */
+static struct plumb_transport *
+transport_of(struct plumb_drive *d)
 {
-	if (error != 0)
-		plumb_loop_report(t->loop, t, error, message);
-}
-
-static void
-settle(struct plumb_transport *t)
-{
-	if (plumb_process_settle(&t->spawned->engine) == PLUMB_PROCESS_DO_QUEUE)
-		plumb_task_queue(&t->loop->ready, &t->ending);
+	return (struct plumb_transport *)(void *)d;
 }
 
 static void
@@ -24,10 +16,34 @@ exited(void *self, int returncode)
 {
 	struct plumb_transport *t = self;
 
-	if (plumb_process_exited(&t->spawned->engine, returncode) ==
-	    PLUMB_PROCESS_DO_EXIT)
-		report(t, plumb_notify_exited(t), "process_exited() raised");
-	settle(t);
+	plumb_subprocess_exited(&t->drive, returncode);
+}
+
+void
+plumb_port_process_listen(struct plumb_drive *d)
+{
+	struct plumb_transport *t = transport_of(d);
+
+	plumb_transport_made(t);
+	/* Behind opened, which is queued by now. */
+	plumb_child_listen(&t->spawned->child, exited, t);
+}
+
+void
+plumb_port_process_queue(struct plumb_drive *d)
+{
+	struct plumb_transport *t = transport_of(d);
+
+	plumb_task_queue(&t->loop->ready, &t->ending);
+}
+
+void
+plumb_port_process_release(struct plumb_drive *d)
+{
+	struct plumb_transport *t = transport_of(d);
+
+	t->protocol = (struct plumb_protocol){ .ops = NULL };
+	plumb_transport_release(t);
 }
 
 static int
@@ -35,13 +51,7 @@ run_made(void *self)
 {
 	struct plumb_transport *t = self;
 
-	if (plumb_process_made(&t->spawned->engine) != PLUMB_PROCESS_DO_MADE)
-		return 0;
-	/* rule: subprocess.made-first */
-	report(t, plumb_notify_made(t), "connection_made() raised");
-	plumb_transport_made(t);
-	/* Behind opened, which is queued by now. */
-	plumb_child_listen(&t->spawned->child, exited, t);
+	plumb_subprocess_made(&t->drive);
 	return 0;
 }
 
@@ -50,11 +60,7 @@ run_lost(void *self)
 {
 	struct plumb_transport *t = self;
 
-	if (plumb_process_lost(&t->spawned->engine) != PLUMB_PROCESS_DO_LOSE)
-		return 0;
-	report(t, plumb_notify_lost(t, 0), "connection_lost() raised");
-	t->protocol = (struct plumb_protocol){ .ops = NULL };
-	plumb_transport_release(t);
+	plumb_subprocess_lost(&t->drive);
 	return 0;
 }
 
@@ -78,7 +84,7 @@ void
 plumb_process_start(
     struct plumb_transport *t, const bool pipes[PLUMB_PROCESS_PIPES])
 {
-	plumb_process_init(&t->spawned->engine, pipes);
+	plumb_subprocess_init(&t->drive, pipes);
 	/* Behind those of its pipes, so that connection_made can use them, and
 	 * no poll comes between. */
 	plumb_task_queue(&t->loop->ready, &t->opening);
@@ -120,7 +126,13 @@ plumb_process_free(struct plumb_transport *t)
 	t->spawned = NULL;
 }
 
-/* Closing */
+/* The child */
+
+int
+plumb_port_process_signal(struct plumb_drive *d, int signal)
+{
+	return plumb_child_kill(&transport_of(d)->spawned->child, signal);
+}
 
 static void
 shut_pipes(struct plumb_transport *t, bool at_once)
@@ -134,84 +146,114 @@ shut_pipes(struct plumb_transport *t, bool at_once)
 }
 
 void
-plumb_process_shut(struct plumb_transport *t)
+plumb_port_process_kill(struct plumb_drive *d)
 {
-	switch (plumb_process_close(&t->spawned->engine)) {
-	case PLUMB_PROCESS_DO_KILL:
-		/* What is buffered is for nobody any more. */
-		(void)plumb_child_kill(&t->spawned->child, PLUMB_SIGKILL);
-		shut_pipes(t, true);
-		break;
-	case PLUMB_PROCESS_DO_SHUT:
-		shut_pipes(t, false);
-		break;
-	case PLUMB_PROCESS_DO_FORGET:
-		plumb_process_forget(t);
-		break;
-	default:
-		break;
-	}
+	struct plumb_transport *t = transport_of(d);
+
+	(void)plumb_child_kill(&t->spawned->child, PLUMB_SIGKILL);
+	shut_pipes(t, true);
+}
+
+void
+plumb_port_process_shut(struct plumb_drive *d)
+{
+	shut_pipes(transport_of(d), false);
+}
+
+void
+plumb_port_process_forget(struct plumb_drive *d)
+{
+	plumb_process_forget(transport_of(d));
+}
+
+/* User code */
+
+int
+plumb_port_process_made(struct plumb_drive *d)
+{
+	return plumb_notify_made(transport_of(d));
+}
+
+int
+plumb_port_process_lost(struct plumb_drive *d)
+{
+	return plumb_notify_lost(transport_of(d), 0);
+}
+
+int
+plumb_port_process_exited(struct plumb_drive *d)
+{
+	return plumb_notify_exited(transport_of(d));
+}
+
+int
+plumb_port_process_data(
+    struct plumb_drive *d, int fd, const void *data, size_t len)
+{
+	return plumb_notify_pipe_data(transport_of(d), fd, data, len);
+}
+
+int
+plumb_port_process_pipe_lost(struct plumb_drive *d, int fd, int error)
+{
+	return plumb_notify_pipe_lost(transport_of(d), fd, error);
+}
+
+int
+plumb_port_process_pause(struct plumb_drive *d)
+{
+	return plumb_notify_pause(transport_of(d));
+}
+
+int
+plumb_port_process_resume(struct plumb_drive *d)
+{
+	return plumb_notify_resume(transport_of(d));
+}
+
+void
+plumb_port_process_report(struct plumb_drive *d, int error, const char *message)
+{
+	struct plumb_transport *t = transport_of(d);
+
+	plumb_loop_report(t->loop, t, error, message);
 }
 
 /* The protocol of the pipes */
 
-/* The subprocess, if it is to be told what a pipe has to say. */
-static struct plumb_transport *
-listener(const struct plumb_end *end)
-{
-	struct plumb_process *engine = &end->process->spawned->engine;
-
-	return plumb_process_says(engine, (size_t)end->fd) ==
-		       PLUMB_PROCESS_DO_PASS
-		   ? end->process
-		   : NULL;
-}
-
 static int
 data_received(void *self, const void *data, size_t len)
 {
-	struct plumb_end *end = self;
-	struct plumb_transport *t = listener(end);
+	const struct plumb_end *end = self;
 
-	/* rule: subprocess.raise-in-data */
-	if (t != NULL)
-		report(t, plumb_notify_pipe_data(t, end->fd, data, len),
-		    "pipe_data_received() raised");
+	plumb_subprocess_data(&end->process->drive, end->fd, data, len);
 	return 0;
 }
 
 static int
 pause_writing(void *self)
 {
-	struct plumb_transport *t = listener(self);
+	const struct plumb_end *end = self;
 
-	/* rule: subprocess.stdin-flow */
-	if (t != NULL)
-		report(t, plumb_notify_pause(t), "pause_writing() raised");
+	plumb_subprocess_pause(&end->process->drive);
 	return 0;
 }
 
 static int
 resume_writing(void *self)
 {
-	struct plumb_transport *t = listener(self);
+	const struct plumb_end *end = self;
 
-	if (t != NULL)
-		report(t, plumb_notify_resume(t), "resume_writing() raised");
+	plumb_subprocess_resume(&end->process->drive);
 	return 0;
 }
 
 static int
 connection_lost(void *self, int error)
 {
-	struct plumb_end *end = self;
-	struct plumb_transport *t = end->process;
+	const struct plumb_end *end = self;
 
-	if (plumb_process_pipe_lost(&t->spawned->engine, (size_t)end->fd) ==
-	    PLUMB_PROCESS_DO_PIPE)
-		report(t, plumb_notify_pipe_lost(t, end->fd, error),
-		    "pipe_connection_lost() raised");
-	settle(t);
+	plumb_subprocess_pipe_lost(&end->process->drive, end->fd, error);
 	return 0;
 }
 

@@ -1,11 +1,11 @@
 /*
- * What a subprocess is besides a transport. core/process.h decides, process.c
- * carries out; subprocess.c makes them.
+ * What a subprocess is besides a transport. core/drive_process.h drives it by
+ * what process.c has; subprocess.c makes them, and has their methods.
  */
 #ifndef PLUMB_TRANSPORT_PROCESS_H
 #define PLUMB_TRANSPORT_PROCESS_H
 
-#include "core/process.h"
+#include "core/drive_process.h"
 #include "loop/child.h"
 #include "transport/transport.h"
 
@@ -17,7 +17,6 @@ struct plumb_end {
 };
 
 struct plumb_spawned {
-	struct plumb_process engine;
 	struct plumb_child child;
 	int pid;
 	struct plumb_end ends[PLUMB_PROCESS_PIPES];
@@ -35,8 +34,5 @@ void plumb_process_start(
 void plumb_process_forget(struct plumb_transport *t);
 /* Frees that part of a transport, where it has one. */
 void plumb_process_free(struct plumb_transport *t);
-
-/* close(), as a method and where it is meant. */
-void plumb_process_shut(struct plumb_transport *t);
 
 #endif

@@ -150,6 +150,13 @@ plumb_loop_subprocess_shell(struct plumb_loop *loop, const char *command,
 
 /* Methods */
 
+/* The drive is its first member. */
+static struct plumb_transport *
+transport_of(struct plumb_drive *d)
+{
+	return (struct plumb_transport *)(void *)d;
+}
+
 static void
 called_with(struct plumb_transport *t, enum plumb_verb verb, int number)
 {
@@ -182,24 +189,51 @@ plumb_transport_get_pid(struct plumb_transport *t)
 	return t->spawned->pid;
 }
 
+void
+plumb_port_process_called(struct plumb_drive *d, enum plumb_verb verb)
+{
+	plumb_method_called(transport_of(d), verb);
+}
+
+void
+plumb_port_process_returned_close(struct plumb_drive *d)
+{
+	(void)plumb_method_returned(transport_of(d), PLUMB_VERB_CLOSE, 0);
+}
+
+void
+plumb_port_process_returned_closing(struct plumb_drive *d, bool closing)
+{
+	(void)plumb_method_returned_truth(
+	    transport_of(d), PLUMB_VERB_IS_CLOSING, closing);
+}
+
+void
+plumb_port_process_returned_code(struct plumb_drive *d)
+{
+	struct plumb_transport *t = transport_of(d);
+
+	if (d->process.has_returncode)
+		returned_number(
+		    t, PLUMB_VERB_GET_RETURNCODE, d->process.returncode);
+	else
+		plumb_method_returned_word(
+		    t, PLUMB_VERB_GET_RETURNCODE, "None");
+}
+
 bool
 plumb_transport_get_returncode(struct plumb_transport *t, int *returncode)
 {
 	int error = plumb_method_missing(t, PLUMB_VERB_GET_RETURNCODE);
 
-	plumb_method_called(t, PLUMB_VERB_GET_RETURNCODE);
 	if (error != 0) {
+		plumb_method_called(t, PLUMB_VERB_GET_RETURNCODE);
 		plumb_method_returned(t, PLUMB_VERB_GET_RETURNCODE, error);
 		return false;
 	}
-	/* rule: subprocess.returncode-at-exit, subprocess.queries-after-close */
-	if (!t->spawned->engine.has_returncode) {
-		plumb_method_returned_word(
-		    t, PLUMB_VERB_GET_RETURNCODE, "None");
+	if (!plumb_subprocess_get_returncode(&t->drive))
 		return false;
-	}
-	*returncode = t->spawned->engine.returncode;
-	returned_number(t, PLUMB_VERB_GET_RETURNCODE, *returncode);
+	*returncode = t->drive.process.returncode;
 	return true;
 }
 
@@ -225,44 +259,50 @@ plumb_transport_get_pipe_transport(struct plumb_transport *t, int fd)
 	return pipe;
 }
 
-/* Sends it, if there is somebody to send it to. */
+void
+plumb_port_process_called_signal(
+    struct plumb_drive *d, enum plumb_verb verb, int signal)
+{
+	struct plumb_transport *t = transport_of(d);
+
+	if (verb == PLUMB_VERB_SEND_SIGNAL)
+		called_with(t, verb, signal);
+	else
+		plumb_method_called(t, verb);
+}
+
+void
+plumb_port_process_returned_signal(
+    struct plumb_drive *d, enum plumb_verb verb, int error)
+{
+	(void)plumb_method_returned(transport_of(d), verb, error);
+}
+
 static int
 send_signal(struct plumb_transport *t, enum plumb_verb verb, int signal)
 {
 	int error = plumb_method_missing(t, verb);
 
-	if (error != 0)
-		return error;
-	switch (plumb_process_signal(&t->spawned->engine)) {
-	case PLUMB_PROCESS_DO_SIGNAL:
-		return plumb_child_kill(&t->spawned->child, signal);
-	case PLUMB_PROCESS_DO_REFUSE:
-		return PLUMB_ESRCH;
-	default:
-		return 0;
-	}
+	if (error == 0)
+		return plumb_subprocess_signal(&t->drive, verb, signal);
+	plumb_port_process_called_signal(&t->drive, verb, signal);
+	return plumb_method_returned(t, verb, error);
 }
 
 int
 plumb_transport_send_signal(struct plumb_transport *t, int signal)
 {
-	called_with(t, PLUMB_VERB_SEND_SIGNAL, signal);
-	return plumb_method_returned(t, PLUMB_VERB_SEND_SIGNAL,
-	    send_signal(t, PLUMB_VERB_SEND_SIGNAL, signal));
+	return send_signal(t, PLUMB_VERB_SEND_SIGNAL, signal);
 }
 
 int
 plumb_transport_terminate(struct plumb_transport *t)
 {
-	plumb_method_called(t, PLUMB_VERB_TERMINATE);
-	return plumb_method_returned(t, PLUMB_VERB_TERMINATE,
-	    send_signal(t, PLUMB_VERB_TERMINATE, PLUMB_SIGTERM));
+	return send_signal(t, PLUMB_VERB_TERMINATE, PLUMB_SIGTERM);
 }
 
 int
 plumb_transport_kill(struct plumb_transport *t)
 {
-	plumb_method_called(t, PLUMB_VERB_KILL);
-	return plumb_method_returned(
-	    t, PLUMB_VERB_KILL, send_signal(t, PLUMB_VERB_KILL, PLUMB_SIGKILL));
+	return send_signal(t, PLUMB_VERB_KILL, PLUMB_SIGKILL);
 }
