@@ -2,6 +2,7 @@
 # dictionary NAME.dict, and a line in targets. See fuzz/README.md.
 FUZZ_CC = clang
 FUZZ_ENGINE = -fsanitize=fuzzer
+FUZZ_LINK = $(CC)
 FUZZ_SECONDS = 60
 FUZZ_SAN = -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -57,21 +58,22 @@ replays := $(fuzz_names:%=$(BUILD)/fuzzers/replay-%)
 
 $(fuzzers): $(BUILD)/fuzzers/%: $(BUILD)/obj/fuzz/%_fuzz.o $(fuzz_libs)
 	@mkdir -p $(@D)
-	$(LINK) $(FUZZ_ENGINE) $^ $(TLS)
+	@echo "  LD $@"; $(FUZZ_LINK) $(LDFLAGS) -o $@ $(FUZZ_ENGINE) $^ $(TLS)
 
 # With a defect in place of some functions: whoever does not find it is blind.
 $(planted): $(BUILD)/fuzzers/planted-%: $(BUILD)/obj/fuzz/planted/%.o \
 		$(BUILD)/obj/fuzz/%_fuzz.o $(fuzz_libs)
 	@mkdir -p $(@D)
-	$(LINK) $(FUZZ_ENGINE) $(call wrapped,fuzz/planted/$*.c) $^ $(TLS)
+	@echo "  LD $@"; $(FUZZ_LINK) $(LDFLAGS) -o $@ $(FUZZ_ENGINE) $(call wrapped,fuzz/planted/$*.c) $^ $(TLS)
 
 $(replays): $(BUILD)/fuzzers/replay-%: $(BUILD)/obj/fuzz/%_fuzz.o \
 		$(BUILD)/obj/fuzz/replay.o $(fuzz_libs)
 	@mkdir -p $(@D)
 	$(LINK) $^ $(TLS)
 
-.PHONY: fuzzers replays
+.PHONY: fuzzers fuzzers-only replays
 fuzzers: $(fuzzers) $(planted)
+fuzzers-only: $(fuzzers)
 replays: $(replays)
 
 .PHONY: libfuzzers aflfuzzers

@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A scenario with more combinations is one of which nobody knows any more. */
+enum { FAMILY_MAX = 10000 };
+
 struct family {
 	struct cases *cases;
 	struct arena *arena;
@@ -229,6 +232,25 @@ multiply(const struct family *f, struct vars *axes, size_t i)
 	return true;
 }
 
+/* How many combinations there are, those that are left out included. */
+static bool
+check_count(const struct family *f)
+{
+	const struct scenario *s = f->scenario;
+	size_t count = s->kinds.count * s->roles.count;
+
+	for (size_t i = 0; i < s->axis_count; i++) {
+		count *= s->axes[i].values.count;
+		if (count > FAMILY_MAX) {
+			complain(f->complaint, s->file, s->axes[i].line, 1,
+			    "more than %d combinations of all axes",
+			    FAMILY_MAX);
+			return false;
+		}
+	}
+	return true;
+}
+
 bool
 family_expand(struct cases *cases, struct arena *arena,
     const struct scenario *scenario, struct complaint *complaint)
@@ -237,7 +259,7 @@ family_expand(struct cases *cases, struct arena *arena,
 	struct vars axes = { 0 };
 	size_t before = cases->count;
 
-	if (!check_all(&f) || !multiply(&f, &axes, 0)) {
+	if (!check_all(&f) || !check_count(&f) || !multiply(&f, &axes, 0)) {
 		return false;
 	}
 	if (cases->count == before) {

@@ -10,6 +10,7 @@
 
 #include "conformance/runner/family.h"
 
+#define TEN "0 1 2 3 4 5 6 7 8 9\n"
 #define HEAD                      \
 	"scenario test/x\n"       \
 	"why because\n"           \
@@ -79,6 +80,9 @@ static const struct mistake mistakes[] = {
 	{ HEAD "skip n=1\na open\n", 5, 6, "no such axis: n" },
 	{ HEAD "axis n 1 2\nskip n=3\na open\n", 6, 6, "n is never 3" },
 	{ HEAD "axis n 1\nskip n=1\na open\n", 1, 0, "left out" },
+	{ HEAD "axis a " TEN "axis b " TEN "axis c " TEN "axis d " TEN
+	       "axis e 1 2\naxis f 1\na open\n",
+	    9, 1, "more than 10000 combinations" },
 	{ HEAD "why \x01\na open\n", 5, 5, "printable" },
 	{ BODY "a open\nwhy late\n", 7, 1, "before the body" },
 	{ BODY "a open\n" HEAD "a open\n", 7, 10, "already the scenario" },
