@@ -252,8 +252,6 @@ sim_calm(struct sim *sim)
 	sim->choices.calm = true;
 	sim->starving = false;
 	sim->fd_most = SIM_FDS;
-	sim->fail_op = 0;
-	sim->fail_allocation = 0;
 	for (size_t i = 0; i < sim->node_count; i++)
 		sim_bytes_grow(&sim->nodes[i]->in, CAPACITY);
 }

@@ -27,3 +27,20 @@ $(world_fault_bins): $(BUILD)/world-faults/%: $(call obj,$(faults_dir)/%.c) \
 
 .PHONY: world-faults
 world-faults: $(world_fault_bins)
+
+# One operation, or one allocation, fails; each of them in turn.
+$(BUILD)/torture: $(call obj,fuzz/world/torture_main.c) $(worlda) $(liba)
+	$(LINK) $^ $(TLS)
+
+.PHONY: torture
+torture: $(BUILD)/torture
+	$(BUILD)/torture
+
+world_tests := $(wildcard fuzz/sim/*_test.c fuzz/world/*_test.c)
+world_test_bins := $(patsubst %.c,$(BUILD)/tests/%,$(world_tests))
+
+$(world_test_bins): $(BUILD)/tests/%: $(BUILD)/obj/%.o $(worlda) $(liba)
+	@mkdir -p $(@D)
+	$(LINK) $^ -lcmocka $(TLS)
+
+unit-bins: $(world_test_bins)
