@@ -25,8 +25,7 @@
   @ assigns *d;
   @ ensures ok: drive_ok(*d);
   @ ensures idle: monitor_from_loop(d->monitor);
-  @ ensures endpoint: drive_endpoint(*d) && d->told == 0;
-  @ ensures endpoint: drive_endpoint(*d) && d->told == 0;
+  @ ensures told: d->told == 0;
   @*/
 void plumb_drive_init(struct plumb_drive *d);
 

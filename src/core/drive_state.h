@@ -74,7 +74,9 @@ struct plumb_drive {
  */
 /*@ predicate drive_told(struct plumb_drive d) =
   @   stream_live(d.stream.state) ==> d.told <= d.stream.size;
-  @ predicate drive_endpoint(struct plumb_drive d) =
+  @ predicate drive_datagrams(struct plumb_drive d) =
+  @   d.kind == PLUMB_KIND_UDP || d.kind == PLUMB_KIND_UNIXGRAM;
+  @ predicate drive_endpoint(struct plumb_drive d) = drive_datagrams(d) &&
   @   !d.stream.eof_asked && !d.file && !d.last && !d.follows &&
   @   drive_told(d);
   @ predicate drive_stays(struct plumb_drive old, struct plumb_drive d) =
