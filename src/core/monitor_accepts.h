@@ -140,13 +140,15 @@
   @   m.closing || m.phase == PLUMB_PHASE_LOST;
   @ predicate event_false(struct plumb_event e) =
   @   e.has_truth && !e.truth && !e.raised;
-  @ predicate monitor_returns(struct plumb_monitor m, struct plumb_event e) =
-  @   !(e.verb == PLUMB_VERB_IS_CLOSING && event_false(e) &&
-  @     monitor_is_closing(m)) &&
+  @ predicate child_returns(struct plumb_monitor m, struct plumb_event e) =
   @   !(e.verb == PLUMB_VERB_GET_RETURNCODE && event_false(e) &&
   @     m.process.exited) &&
   @   !(verb_signals(e.verb) && !e.raised && m.phase == PLUMB_PHASE_LOST &&
   @     m.callbacks == 0);
+  @ predicate monitor_returns(struct plumb_monitor m, struct plumb_event e) =
+  @   !(e.verb == PLUMB_VERB_IS_CLOSING && event_false(e) &&
+  @     monitor_is_closing(m)) &&
+  @   child_returns(m, e);
   @*/
 
 /*

@@ -1,7 +1,10 @@
 #include "core/monitor_process.h"
 
+#include "core/tally.h"
+
 /*@ terminates \true;
   @ assigns \nothing;
+  @ ensures of_pipe: \result <==> verb_of_pipe(verb);
   @*/
 static bool
 is_of_pipe(enum plumb_verb verb)
@@ -12,6 +15,7 @@ is_of_pipe(enum plumb_verb verb)
 
 /*@ terminates \true;
   @ assigns \nothing;
+  @ ensures signals: \result <==> verb_signals(verb);
   @*/
 static bool
 is_signal(enum plumb_verb verb)
@@ -23,6 +27,7 @@ is_signal(enum plumb_verb verb)
 /* What only subprocesses have. */
 /*@ terminates \true;
   @ assigns \nothing;
+  @ ensures of_process: \result <==> verb_of_process(verb);
   @*/
 static bool
 is_of_process(enum plumb_verb verb)
@@ -34,15 +39,33 @@ is_of_process(enum plumb_verb verb)
 	       verb == PLUMB_VERB_GET_PIPE_TRANSPORT;
 }
 
+/* Whether it is about a pipe that was lost. */
+/*@ requires process: \valid_read(p);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures lost: \result <==> !process_alive(*p, e);
+  @*/
+static bool
+is_lost(const struct plumb_monitor_process *p, struct plumb_event e)
+{
+	if (!is_of_pipe(e.verb) || !e.has_fd) {
+		return false;
+	}
+	return (e.fd == 0 && p->lost[0]) || (e.fd == 1 && p->lost[1]) ||
+	       (e.fd == 2 && p->lost[2]);
+}
+
 /* What a callback about the child comes after and before. */
-/*@ requires monitor: \valid_read(m);
-  @ requires event: \valid_read(e);
+/*@ requires monitor: \valid_read(m) && monitor_ok(m);
+  @ requires event: verb_of_child(e.verb);
   @ terminates \true;
   @ assigns \nothing;
   @ ensures known: 0 <= \result < PLUMB_RULE_COUNT;
+  @ ensures accepts: \result == PLUMB_RULE_NONE <==> monitor_child(*m, e);
+  @ ensures answers: child_answers(*m, e, \result);
   @*/
 static enum plumb_rule
-judge_callback(const struct plumb_monitor *m, const struct plumb_event *e)
+judge_callback(const struct plumb_monitor *m, struct plumb_event e)
 {
 	if (m->phase == PLUMB_PHASE_NEW) {
 		/* rule: subprocess.made-first */
@@ -52,8 +75,7 @@ judge_callback(const struct plumb_monitor *m, const struct plumb_event *e)
 		/* rule: subprocess.lost-last */
 		return PLUMB_RULE_SUBPROCESS_LOST_LAST;
 	}
-	if (is_of_pipe(e->verb) && e->has_fd && e->fd < PLUMB_MONITOR_PIPES &&
-	    m->process.lost[e->fd]) {
+	if (is_lost(&m->process, e)) {
 		/* rule: subprocess.pipe-data-then-lost */
 		return PLUMB_RULE_SUBPROCESS_PIPE_DATA_THEN_LOST;
 	}
@@ -63,6 +85,7 @@ judge_callback(const struct plumb_monitor *m, const struct plumb_event *e)
 /*@ requires process: \valid_read(p);
   @ terminates \true;
   @ assigns \nothing;
+  @ ensures over: \result <==> process_over(*p);
   @*/
 static bool
 is_over(const struct plumb_monitor_process *p)
@@ -70,19 +93,20 @@ is_over(const struct plumb_monitor_process *p)
 	return p->exited && !p->open[0] && !p->open[1] && !p->open[2];
 }
 
-/*@ requires monitor: \valid_read(m);
-  @ requires event: \valid_read(e);
+/*@ requires monitor: \valid_read(m) && monitor_ok(m);
   @ terminates \true;
   @ assigns \nothing;
   @ ensures known: 0 <= \result < PLUMB_RULE_COUNT;
+  @ ensures accepts: \result == PLUMB_RULE_NONE <==> monitor_child(*m, e);
+  @ ensures answers: child_answers(*m, e, \result);
   @*/
 static enum plumb_rule
-judge_enter(const struct plumb_monitor *m, const struct plumb_event *e)
+judge_enter(const struct plumb_monitor *m, struct plumb_event e)
 {
-	if (is_of_pipe(e->verb) || e->verb == PLUMB_VERB_PROCESS_EXITED) {
+	if (is_of_pipe(e.verb) || e.verb == PLUMB_VERB_PROCESS_EXITED) {
 		return judge_callback(m, e);
 	}
-	if (e->verb == PLUMB_VERB_CONNECTION_LOST && m->process.known &&
+	if (e.verb == PLUMB_VERB_CONNECTION_LOST && m->process.known &&
 	    m->phase == PLUMB_PHASE_OPEN && !is_over(&m->process)) {
 		/* rule: subprocess.lost-last */
 		return PLUMB_RULE_SUBPROCESS_LOST_LAST;
@@ -90,24 +114,25 @@ judge_enter(const struct plumb_monitor *m, const struct plumb_event *e)
 	return PLUMB_RULE_NONE;
 }
 
-/*@ requires monitor: \valid_read(m);
-  @ requires event: \valid_read(e);
+/*@ requires monitor: \valid_read(m) && monitor_ok(m);
   @ terminates \true;
   @ assigns \nothing;
   @ ensures known: 0 <= \result < PLUMB_RULE_COUNT;
+  @ ensures accepts: \result == PLUMB_RULE_NONE <==> child_returns(*m, e);
+  @ ensures answers: child_return_answers(*m, e, \result);
   @*/
 static enum plumb_rule
-judge_return(const struct plumb_monitor *m, const struct plumb_event *e)
+judge_return(const struct plumb_monitor *m, struct plumb_event e)
 {
-	if (e->raised) {
+	if (e.raised) {
 		return PLUMB_RULE_NONE;
 	}
-	if (e->verb == PLUMB_VERB_GET_RETURNCODE && e->has_truth && !e->truth &&
+	if (e.verb == PLUMB_VERB_GET_RETURNCODE && e.has_truth && !e.truth &&
 	    m->process.exited) {
 		/* rule: subprocess.returncode-at-exit */
 		return PLUMB_RULE_SUBPROCESS_RETURNCODE_AT_EXIT;
 	}
-	if (is_signal(e->verb) && m->phase == PLUMB_PHASE_LOST &&
+	if (is_signal(e.verb) && m->phase == PLUMB_PHASE_LOST &&
 	    m->callbacks == 0) {
 		/* rule: subprocess.signal-after-lost */
 		return PLUMB_RULE_SUBPROCESS_SIGNAL_AFTER_LOST;
@@ -116,24 +141,20 @@ judge_return(const struct plumb_monitor *m, const struct plumb_event *e)
 }
 
 /*@ requires process: \valid(p);
-  @ requires event: \valid_read(e);
-  @ requires apart: \separated(p, e);
+  @ requires event: verb_of_pipe(e.verb) && e.fd <= 2;
   @ terminates \true;
-  @ assigns *p;
+  @ assigns p->open[e.fd], p->lost[e.fd];
+  @ ensures open: p->open[e.fd] <==>
+  @               e.verb == PLUMB_VERB_PIPE_DATA_RECEIVED;
+  @ ensures lost: p->lost[e.fd] <==> \old(p->lost[e.fd]) ||
+  @               e.verb == PLUMB_VERB_PIPE_CONNECTION_LOST;
   @*/
 static void
-note_enter(struct plumb_monitor_process *p, const struct plumb_event *e)
+note_pipe(struct plumb_monitor_process *p, struct plumb_event e)
 {
-	if (e->verb == PLUMB_VERB_PROCESS_EXITED) {
-		p->exited = true;
-	}
-	if (!is_of_pipe(e->verb) || !e->has_fd ||
-	    e->fd >= PLUMB_MONITOR_PIPES) {
-		return;
-	}
-	p->open[e->fd] = e->verb == PLUMB_VERB_PIPE_DATA_RECEIVED;
-	if (e->verb == PLUMB_VERB_PIPE_CONNECTION_LOST) {
-		p->lost[e->fd] = true;
+	p->open[e.fd] = e.verb == PLUMB_VERB_PIPE_DATA_RECEIVED;
+	if (e.verb == PLUMB_VERB_PIPE_CONNECTION_LOST) {
+		p->lost[e.fd] = true;
 	}
 }
 
@@ -157,58 +178,76 @@ plumb_monitor_process_begin(
 }
 
 enum plumb_rule
-plumb_monitor_process_step(struct plumb_monitor *m, const struct plumb_event *e)
+plumb_monitor_process_judge(const struct plumb_monitor *m, struct plumb_event e)
 {
-	enum plumb_rule rule = PLUMB_RULE_NONE;
-
-	if (is_of_process(e->verb)) {
-		m->process.known = true;
+	if (e.mark == PLUMB_MARK_ENTER) {
+		return judge_enter(m, e);
 	}
-	if (e->mark == PLUMB_MARK_ENTER) {
-		rule = judge_enter(m, e);
-		note_enter(&m->process, e);
-	} else if (e->mark == PLUMB_MARK_RETURN) {
-		rule = judge_return(m, e);
+	if (e.mark == PLUMB_MARK_RETURN) {
+		return judge_return(m, e);
 	}
-	return rule;
+	return PLUMB_RULE_NONE;
 }
 
-/* Counts as many up or down, and never over an end. */
-/*@ requires count: \valid(count);
-  @ terminates \true;
-  @ assigns *count;
-  @*/
-static void
-tally(uint32_t *count, enum plumb_mark mark)
+void
+plumb_monitor_process_note(struct plumb_monitor *m, struct plumb_event e)
 {
-	if (mark == PLUMB_MARK_CALL && *count < UINT32_MAX) {
-		*count += 1;
-	} else if (mark == PLUMB_MARK_RETURN && *count > 0) {
-		*count -= 1;
+	if (is_of_process(e.verb)) {
+		m->process.known = true;
+	}
+	if (e.mark != PLUMB_MARK_ENTER) {
+		return;
+	}
+	if (e.verb == PLUMB_VERB_PROCESS_EXITED) {
+		m->process.exited = true;
+	}
+	if (is_of_pipe(e.verb) && e.has_fd && e.fd < PLUMB_MONITOR_PIPES) {
+		note_pipe(&m->process, e);
+	}
+}
+
+/*@ terminates \true;
+  @ assigns \nothing;
+  @ ensures call: mark == PLUMB_MARK_CALL ==> \result == tally_more(n);
+  @ ensures return: mark == PLUMB_MARK_RETURN ==>
+  @                 \result == tally_less(n);
+  @ ensures other: mark != PLUMB_MARK_CALL && mark != PLUMB_MARK_RETURN ==>
+  @                \result == n;
+  @*/
+static uint32_t
+counted(uint32_t n, enum plumb_mark mark)
+{
+	switch (mark) {
+	case PLUMB_MARK_CALL:
+		return plumb_tally_more(n);
+	case PLUMB_MARK_RETURN:
+		return plumb_tally_less(n);
+	default:
+		return n;
 	}
 }
 
 void
-plumb_monitor_process_pipe(struct plumb_monitor *m, const struct plumb_event *e)
+plumb_monitor_process_pipe(struct plumb_monitor *m, struct plumb_event e)
 {
-	bool limits = e->verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS;
+	bool limits = e.verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS;
 
 	m->process.known = true;
-	if (!plumb_verb_is_method(e->verb)) {
+	if (!plumb_verb_is_method(e.verb)) {
 		return;
 	}
-	tally(&m->calls, e->mark);
-	if (limits || e->verb == PLUMB_VERB_WRITE ||
-	    e->verb == PLUMB_VERB_WRITELINES) {
-		tally(&m->pausing_calls, e->mark);
+	m->calls = counted(m->calls, e.mark);
+	if (limits || e.verb == PLUMB_VERB_WRITE ||
+	    e.verb == PLUMB_VERB_WRITELINES) {
+		m->pausing_calls = counted(m->pausing_calls, e.mark);
 	}
 	if (limits) {
-		tally(&m->limiting_calls, e->mark);
+		m->limiting_calls = counted(m->limiting_calls, e.mark);
 	}
-	if (e->mark == PLUMB_MARK_RETURN && e->has_limits && !e->raised &&
-	    e->pipe == 1) {
+	if (e.mark == PLUMB_MARK_RETURN && e.has_limits && !e.raised &&
+	    e.pipe == 1) {
 		m->has_limits = true;
-		m->low = e->low;
-		m->high = e->high;
+		m->low = e.low;
+		m->high = e.high;
 	}
 }
