@@ -125,8 +125,9 @@ struct sim_node {
 	int failed;   /* the first error that sending or reading gave */
 	bool file_failed;
 	bool nodelay;
-	uint64_t errors;  /* of datagrams, that were told */
-	uint64_t refused; /* those of them that were about sending */
+	uint64_t refusals; /* sending did not take all */
+	uint64_t errors;   /* of datagrams, that were told */
+	uint64_t refused;  /* those of them that were about sending */
 	struct sim_packet packets[SIM_PACKETS];
 	size_t packet_count;
 	size_t packet_most;

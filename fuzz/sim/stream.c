@@ -239,6 +239,7 @@ write_node(struct sim *sim, struct sim_node *node, enum sim_op op,
 		sim_wrong(sim, "nothing is given to a write");
 	if (answer.way == SIM_WAY_ERROR)
 		return failed(node, answer.error);
+	node->refusals++;
 	if (answer.way == SIM_WAY_BLOCK)
 		return (struct plumb_io){ PLUMB_WOULD_BLOCK, 0 };
 	io = room_for(node, size);
@@ -247,6 +248,7 @@ write_node(struct sim *sim, struct sim_node *node, enum sim_op op,
 	if (answer.way == SIM_WAY_PART && io.count > 1)
 		io.count = sim_choose_part(&sim->choices, io.count);
 	give(node, pieces, count, io.count);
+	node->refusals -= io.count == size;
 	return io;
 }
 

@@ -15,7 +15,7 @@ check_output(struct actor *a)
 	struct world *w = a->world;
 	const struct actor *listener = a->process != NULL ? a->process : a;
 
-	if (a->outside == NULL || a->pipe > 0)
+	if (a->outside == NULL || a->outside->refs == 0 || a->pipe > 0)
 		return;
 	if (plumb_transport_get_write_buffer_size(a->transport) != 0)
 		world_fail(w, "%s: the buffer is never flushed", a->name);
@@ -142,6 +142,8 @@ world_check_end(struct world *w)
 		if (a->made && !a->lost)
 			world_fail(
 			    w, "%s: connection_lost never comes", a->name);
+		if (a->made && a->transport != NULL)
+			world_check_answers(a);
 		if (w->kind == WORLD_PROCESS && a->process == NULL && a->made &&
 		    !a->exited)
 			world_fail(

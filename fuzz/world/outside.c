@@ -113,7 +113,9 @@ peer_leaves(struct actor *a, uint8_t what)
 	}
 	/* What it has not read is answered by a reset. */
 	w->disturbed = true;
-	a->disturbed = true;
+	a->disturbed = a->disturbed || what != WORLD_DO_PEER_CLOSE ||
+		       a->outside->in.size > 0 ||
+		       a->outside->type != SIM_TYPE_STREAM;
 	if (what == WORLD_DO_PEER_RESET && a->outside->type == SIM_TYPE_STREAM)
 		sim_outside_reset(&w->sim, a->outside);
 	else

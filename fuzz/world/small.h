@@ -19,6 +19,7 @@ enum small_family {
 	SMALL_INPUT,  /* what comes in, and who is told of it how */
 	SMALL_PIPE,   /* a write pipe */
 	SMALL_DATAGRAM,
+	SMALL_OPEN, /* clients and servers; every operation is free here */
 	SMALL_PROCESS,
 	SMALL_COUNT
 };

@@ -19,10 +19,12 @@ static const struct form limits[] = {
 	{ 3, { DO(LIMITS), 0, 0 } },
 	{ 3, { DO(LIMITS), 3, 1 } },
 	{ 3, { DO(LIMITS), 6, 6 } },
+	{ 3, { DO(LIMITS), 255, 1 } },
 };
 static const struct form first[] = {
 	{ 2, { DO(WRITE), 5 } },
 	{ 3, { DO(WRITELINES), 2, 4 } },
+	{ 4, { DO(WRITE), 0, DO(WRITE), 4 } },
 };
 static const struct form second[] = {
 	{ 0, { 0 } },
@@ -34,12 +36,14 @@ static const struct form change[] = {
 	{ 3, { DO(LIMITS), 0, 0 } },
 	{ 3, { DO(LIMITS), 4, 2 } },
 	{ 3, { DO(LIMITS), 9, 255 } },
+	{ 6, { DO(LIMITS), 254, 2, DO(LIMITS), 2, 3 } },
+	{ 6, { DO(LIMITS), 255, 0, DO(LIMITS), 255, 255 } },
 };
 static const struct form end[] = {
 	{ 0, { 0 } },
-	{ 1, { DO(CLOSE) } },
-	{ 1, { DO(ABORT) } },
-	{ 1, { DO(WRITE_EOF) } },
+	{ 2, { DO(CLOSE), DO(ASK) } },
+	{ 2, { DO(ABORT), DO(ASK) } },
+	{ 2, { DO(WRITE_EOF), DO(ASK) } },
 	{ 1, { DO(PEER_END) } },
 	{ 1, { DO(PEER_RESET) } },
 	{ 1, { DO(PEER_CLOSE) } },
@@ -60,6 +64,7 @@ static const struct form inside[] = {
 	{ 3, { INSIDE(RESUME), DO(WRITE_EOF) } },
 	{ 4, { INSIDE(RESUME), DO(RESULT), 2 } },
 	{ 4, { INSIDE(LOST), DO(WRITE), 2 } },
+	{ 4, { INSIDE(LOST), DO(RESULT), 2 } },
 };
 static const struct piece stream[] = { PIECE(made), PIECE(inside),
 	PIECE(limits), PIECE(first), PIECE(turn), PIECE(second), PIECE(change),
@@ -110,6 +115,7 @@ static const struct form input_inside[] = {
 	{ 4, { INSIDE(DATA), DO(RESULT), 3 } },
 	{ 4, { INSIDE(DATA), DO(PROTOCOL), 1 } },
 	{ 3, { INSIDE(EOF), DO(CLOSE) } },
+	{ 3, { INSIDE(EOF), DO(ABORT) } },
 	{ 4, { INSIDE(EOF), DO(RESULT), 1 } },
 	{ 4, { INSIDE(EOF), DO(RESULT), 2 } },
 	{ 4, { INSIDE(EOF), DO(WRITE), 3 } },
@@ -117,9 +123,12 @@ static const struct form input_inside[] = {
 	{ 3, { INSIDE(MADE), DO(PAUSE) } },
 	{ 3, { INSIDE(MADE), DO(CLOSE) } },
 	{ 4, { INSIDE(MADE), DO(RESULT), 2 } },
+	{ 7, { BEFORE(MADE), DO(WRITE), 3, INSIDE(MADE), DO(CLOSE) } },
 	{ 3, { INSIDE(GET_BUFFER), DO(CLOSE) } },
 	{ 3, { INSIDE(GET_BUFFER), DO(PAUSE) } },
 	{ 4, { INSIDE(GET_BUFFER), DO(RESULT), 1 } },
+	{ 4, { INSIDE(GET_BUFFER), DO(RESULT), 2 } },
+	{ 4, { INSIDE(GET_BUFFER), DO(RESULT), 3 } },
 	{ 4, { INSIDE(GET_BUFFER), DO(PROTOCOL), 0 } },
 };
 static const struct form arrives[] = {
@@ -144,7 +153,11 @@ static const struct form comes[] = {
 	{ 1, { DO(PEER_CLOSE) } },
 	{ 3, { DO(PEER_SEND), 2, DO(PEER_CLOSE) } },
 };
-static const struct piece input[] = { PIECE(input_inside), PIECE(made),
+static const struct form begins[] = {
+	{ 2, { DO(TURNS), 2 } },
+	{ 4, { DO(PEER_SEND), 4, DO(TURNS), 2 } },
+};
+static const struct piece input[] = { PIECE(input_inside), PIECE(begins),
 	PIECE(arrives), PIECE(turn), PIECE(then), PIECE(comes), PIECE(turn),
 	PIECE(then) };
 
@@ -204,6 +217,44 @@ static const struct form to_end[] = {
 static const struct piece datagrams[] = { PIECE(made), PIECE(to_inside),
 	PIECE(to_limits), PIECE(to_first), PIECE(to_second), PIECE(turn),
 	PIECE(to_limits), PIECE(to_end), PIECE(turn) };
+
+/* Connecting, from both sides. */
+static const struct form open_inside[] = {
+	{ 0, { 0 } },
+	{ 4, { INSIDE(FACTORY), DO(RESULT), 2 } },
+	{ 4, { INSIDE(FACTORY), DO(RESULT), 3 } },
+	{ 3, { INSIDE(FACTORY), DO(LEAVE) } },
+	{ 3, { INSIDE(FACTORY), DO(STOP) } },
+	{ 4, { INSIDE(MADE), DO(RESULT), 2 } },
+	{ 3, { INSIDE(MADE), DO(CLOSE) } },
+	{ 3, { INSIDE(MADE), DO(ABORT) } },
+	{ 4, { INSIDE(OPENED), DO(RESULT), 2 } },
+	{ 3, { INSIDE(OPENED), DO(OPEN) } },
+	{ 3, { INSIDE(OPENED), DO(CLOSE) } },
+	{ 3, { INSIDE(REPORT), DO(LEAVE) } },
+	{ 3, { INSIDE(REPORT), DO(OPEN) } },
+};
+static const struct form open_more[] = {
+	{ 0, { 0 } },
+	{ 1, { DO(OPEN) } },
+	{ 2, { DO(OPEN), DO(OPEN) } },
+	{ 2, { DO(TURN), DO(OPEN) } },
+};
+static const struct form open_turns[] = {
+	{ 1, { DO(TURN) } },
+	{ 2, { DO(TURNS), 1 } },
+	{ 2, { DO(TURNS), 3 } },
+};
+static const struct form open_then[] = {
+	{ 0, { 0 } },
+	{ 1, { DO(LEAVE) } },
+	{ 1, { DO(PEER_RESET) } },
+	{ 1, { DO(PEER_CLOSE) } },
+	{ 3, { DO(WRITE), 3, DO(CLOSE) } },
+	{ 2, { DO(PEER_SEND), 3 } },
+};
+static const struct piece opens[] = { PIECE(open_inside), PIECE(open_more),
+	PIECE(open_turns), PIECE(open_then), PIECE(turn) };
 
 /* Actor 0 is the process, 1 its stdin, 2 its stdout. */
 static const struct form of_inside[] = {
@@ -268,9 +319,15 @@ static const struct setting datagram_settings[] = {
 	{ { WORLD_UDP | WORLD_EXACT, WORLD_KEEP } },
 	{ { WORLD_UNIXGRAM | WORLD_EXACT | WORLD_HELD, 0 } },
 };
+static const struct setting open_settings[] = {
+	{ { WORLD_SERVER | WORLD_EXACT, 0 } },
+	{ { WORLD_CLIENT | WORLD_EXACT | WORLD_HELD, 0 } },
+	{ { WORLD_BOTH | WORLD_EXACT, WORLD_PEER_LAST } },
+};
 static const struct setting process_settings[] = {
 	{ { WORLD_PROCESS | WORLD_EXACT, 0 } },
 	{ { WORLD_PROCESS | WORLD_EXACT | WORLD_HELD, WORLD_ODD } },
+	{ { WORLD_PROCESS | WORLD_EXACT, WORLD_KEEP } },
 };
 
 #define FAMILY(word, pieces, settings)                                 \
@@ -284,5 +341,6 @@ const struct small_pieces small_pieces[SMALL_COUNT] = {
 	[SMALL_INPUT] = FAMILY("input", input, input_settings),
 	[SMALL_PIPE] = FAMILY("pipe", pipes, pipe_settings),
 	[SMALL_DATAGRAM] = FAMILY("datagram", datagrams, datagram_settings),
+	[SMALL_OPEN] = FAMILY("open", opens, open_settings),
 	[SMALL_PROCESS] = FAMILY("process", processes, process_settings),
 };

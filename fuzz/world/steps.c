@@ -59,10 +59,21 @@ note_written(struct actor *a, size_t len, int error)
 	a->accepted -= len;
 }
 
+/* What the kernel would have taken at once is not buffered. */
+static void
+check_direct(const struct actor *a, uint64_t refusals, size_t before)
+{
+	if (world_is_sound(a) && before == 0 && refusals == a->ours->refusals &&
+	    plumb_transport_get_write_buffer_size(a->transport) > 0)
+		world_fail(a->world, "%s: it is buffered for nothing", a->name);
+}
+
 static void
 do_write(struct actor *a, size_t len)
 {
 	uint8_t *bytes = bytes_to_write(a, len);
+	uint64_t refusals = a->ours != NULL ? a->ours->refusals : 0;
+	size_t before = plumb_transport_get_write_buffer_size(a->transport);
 	int error;
 
 	world_print(a->world, "%s => write *%zu", a->name, len);
@@ -70,6 +81,7 @@ do_write(struct actor *a, size_t len)
 	error = plumb_transport_write(a->transport, bytes, len);
 	spoil(bytes, len);
 	note_written(a, len, error);
+	check_direct(a, refusals, before);
 }
 
 static void

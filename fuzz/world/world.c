@@ -71,7 +71,8 @@ init(struct world *w, const uint8_t *bytes, size_t len,
 	w->sim.choices.trail = o->trail;
 	w->sim.choices.exact = (w->flags[0] & WORLD_EXACT) != 0;
 	w->sim.few_errors = w->sim.choices.exact;
-	w->sim.data_only = w->sim.choices.exact;
+	w->sim.data_only = w->sim.choices.exact && w->kind != WORLD_SERVER &&
+			   w->kind != WORLD_CLIENT && w->kind != WORLD_BOTH;
 	w->sim.choices.every = (w->flags[1] & WORLD_ODD) != 0;
 	w->sim.starving = (w->flags[0] & WORLD_STARVE) != 0;
 	w->sim.capacity = capacities[w->flags[1] & WORLD_CAPACITY_MASK];

@@ -44,7 +44,8 @@ enum world_flags {
 	WORLD_TAPE = 0x10,   /* the loop records a tape */
 	WORLD_HELD = 0x20,   /* transports are held until the end */
 	WORLD_STARVE = 0x40, /* memory may fail, by decision */
-	/* Decisions are ways, not weighted, and only of what carries data. */
+	/* Decisions are ways, not weighted; where nothing is to be connected,
+	 * they are of what carries data only. */
 	WORLD_EXACT = 0x80,
 	/* byte 1 */
 	WORLD_CAPACITY_MASK = 0x07,

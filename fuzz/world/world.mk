@@ -20,7 +20,7 @@ world_fault_base := $(faults_dir)/fault.c
 world_fault_bins := $(patsubst $(faults_dir)/%.c,$(BUILD)/world-faults/%, \
 	$(fault_sources))
 $(world_fault_bins): $(BUILD)/world-faults/%: $(call obj,$(faults_dir)/%.c) \
-		$(call obj,$(world_fault_base) fuzz/world/small_main.c) \
+		$(call obj,$(world_fault_base) fuzz/world/fault_main.c) \
 		$(worlda) $(liba)
 	@mkdir -p $(@D)
 	$(LINK) $(call wrapped,$(faults_dir)/$*.c $(world_fault_base)) $^ $(TLS)

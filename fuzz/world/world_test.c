@@ -84,6 +84,7 @@ small_worlds_are_well(void **unused)
 		[SMALL_INPUT] = 149,
 		[SMALL_PIPE] = 53,
 		[SMALL_DATAGRAM] = 73,
+		[SMALL_OPEN] = 29,
 		[SMALL_PROCESS] = 101,
 	};
 
