@@ -118,6 +118,16 @@ sim_outside_connect(struct sim *sim, const struct plumb_address *to)
 	return a;
 }
 
+bool
+sim_outside_listens(const struct sim *sim)
+{
+	for (size_t i = 0; i < sim->node_count; i++)
+		if (sim->nodes[i]->refs > 0 &&
+		    sim->nodes[i]->state == SIM_STATE_LISTENING)
+			return true;
+	return false;
+}
+
 size_t
 sim_outside_write(
     struct sim *sim, struct sim_node *node, const uint8_t *at, size_t len)

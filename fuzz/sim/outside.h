@@ -21,6 +21,9 @@ int sim_outside_file(struct sim *sim, uint64_t size, int *fd);
 struct sim_node *sim_outside_connect(
     struct sim *sim, const struct plumb_address *to);
 
+/* Whether the program listens anywhere. */
+bool sim_outside_listens(const struct sim *sim);
+
 /* What of it went; 0 where there is no room or nobody to take it. */
 size_t sim_outside_write(
     struct sim *sim, struct sim_node *node, const uint8_t *at, size_t len);

@@ -118,6 +118,7 @@ struct sim_node {
 	uint64_t sent;	       /* bytes that were ever taken here */
 	bool reads;	       /* a pipe: this end is the one to read */
 	bool ended;	       /* nothing more will come in */
+	bool finished;	       /* the program has shut it down for sending */
 	bool shut;	       /* nothing more may go out */
 	bool
 	    vanished; /* the peer has closed: what is sent is answered by RST */

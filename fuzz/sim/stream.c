@@ -242,6 +242,8 @@ write_node(struct sim *sim, struct sim_node *node, enum sim_op op,
 	node->refusals++;
 	if (answer.way == SIM_WAY_BLOCK)
 		return (struct plumb_io){ PLUMB_WOULD_BLOCK, 0 };
+	if (node->finished)
+		sim_wrong(sim, "bytes are sent behind the end");
 	io = room_for(node, size);
 	if (io.status != 0)
 		return io;
@@ -303,6 +305,7 @@ sim_shutdown(void *self, int fd)
 	if (error == 0 && node->shut && node->peer == NULL)
 		error = PLUMB_ENOTCONN;
 	if (error == 0) {
+		node->finished = true;
 		node->shut = true;
 		if (node->peer != NULL)
 			node->peer->ended = true;

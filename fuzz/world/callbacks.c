@@ -80,6 +80,7 @@ static int
 connection_made(void *self, struct plumb_transport *transport)
 {
 	struct actor *a = self;
+	int result;
 
 	enter(a, "connection_made");
 	if (a->made)
@@ -92,7 +93,9 @@ connection_made(void *self, struct plumb_transport *transport)
 	if (a->world->flags[0] & WORLD_HELD)
 		plumb_transport_hold(transport);
 	world_meet(a);
-	return inside(a, "connection_made", WORLD_ON_MADE);
+	result = inside(a, "connection_made", WORLD_ON_MADE);
+	a->brief = a->has_fate && a->world->kind <= WORLD_BOTH;
+	return result;
 }
 
 static void
@@ -170,6 +173,7 @@ pause_writing(void *self)
 
 	enter(a, "pause_writing");
 	a->paused = true;
+	a->limited = false;
 	return inside(a, "pause_writing", WORLD_ON_PAUSE);
 }
 
@@ -278,6 +282,7 @@ pipe_connection_lost(void *self, int fd, int error)
 	    plumb_error_exception(error), fd);
 	if (end->lost)
 		world_fail(a->world, "a pipe is lost twice");
+	world_check_pipe_lost(end, error);
 	end->lost = true;
 	end->error = error;
 	return inside(a, "pipe_connection_lost", WORLD_ON_PIPE_LOST);
@@ -367,6 +372,8 @@ opened(void *self, struct plumb_transport *transport, int error)
 		    a->world, "opened is told neither one nor the other");
 	if (error == 0 && !a->made)
 		world_fail(a->world, "opened comes ahead of connection_made");
+	if (a->brief && !a->lost)
+		world_fail(a->world, "opened comes ahead of connection_lost");
 	if (error != 0 && a->made)
 		world_fail(a->world, "opened fails after connection_made");
 	if (error != 0)

@@ -93,14 +93,32 @@ check_begun(struct actor *a)
 		world_fail(w, "%s: connection_lost does not come", a->name);
 }
 
+/* A pipe whose other end nobody has any more. */
+static void
+check_broken(struct actor *a)
+{
+	struct world *w = a->world;
+	bool pipe = a->process != NULL || w->kind == WORLD_READPIPE ||
+		    w->kind == WORLD_WRITEPIPE;
+
+	if (pipe && a->made && !a->lost && !a->deaf && !a->stolen &&
+	    a->outside != NULL && a->outside->refs == 0)
+		world_fail(w, "%s: the end of a pipe is not told", a->name);
+}
+
 static void
 check_settled(struct actor *a)
 {
 	enum world_kind kind = a->world->kind;
 
 	check_begun(a);
-	if (kind == WORLD_PROCESS && a->process == NULL)
+	check_broken(a);
+	if (kind == WORLD_PROCESS && a->process == NULL) {
+		if (a->made && !a->exited && world_has_exited(a))
+			world_fail(
+			    a->world, "%s: its exit is not told", a->name);
 		return;
+	}
 	if (kind == WORLD_UDP || kind == WORLD_UNIXGRAM) {
 		if (a->made && !a->lost && !a->stolen && !a->closed &&
 		    !a->aborted && a->world->sim.starved == 0 &&
@@ -144,6 +162,8 @@ world_check_end(struct world *w)
 			    w, "%s: connection_lost never comes", a->name);
 		if (a->made && a->transport != NULL)
 			world_check_answers(a);
+		if (a->file)
+			world_fail(w, "%s: completed never comes", a->name);
 		if (w->kind == WORLD_PROCESS && a->process == NULL && a->made &&
 		    !a->exited)
 			world_fail(

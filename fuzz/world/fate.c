@@ -100,6 +100,19 @@ check_endpoint(struct actor *a, int error)
 }
 
 void
+world_check_pipe_lost(struct actor *end, int error)
+{
+	const struct actor *process = end->process;
+	struct world *w = end->world;
+
+	if (process == NULL || process->closed || end->closed || end->aborted ||
+	    end->pipe > 0 || end->ours == NULL || w->sim.starved > 0)
+		return;
+	if (error == 0 && end->ours->sent != end->accepted)
+		world_fail(w, "%s: the child has not read it all", end->name);
+}
+
+void
 world_check_lost(struct actor *a, int error)
 {
 	struct world *w = a->world;

@@ -45,6 +45,8 @@ struct actor {
 	bool raised;	/* a callback has */
 	bool disturbed; /* its peer left, or something happened on the way */
 	int error;	/* of connection_lost */
+	bool brief;	/* connection_made has ended it */
+	bool limited;	/* limits were set since it is paused */
 	bool answered;	/* eof_received was, with keep */
 	bool keep;
 	bool has_fate; /* what connection_lost will be told is known */
@@ -123,6 +125,7 @@ int world_react(struct world *w, struct actor *a, enum world_callback callback);
 
 /* outside.c: the child has exited as the process says */
 void world_check_exit(struct actor *a);
+bool world_has_exited(struct actor *a);
 
 /* steps.c: what the program does; outside.c: what is done to it. */
 void world_do(struct world *w, struct actor *a, const struct step *step);
@@ -144,6 +147,8 @@ void world_check_flow(struct actor *a);
 /* These limits are being set; whether they should be accepted. */
 bool world_set_limits(struct actor *a, int64_t high, int64_t low);
 void world_check_answers(struct actor *a);
+/* A turn is over. */
+void world_check_turn(struct world *w);
 
 /* fate.c: why a connection is lost */
 /* close(), abort(), or an answer of eof_received: the end begins, with that. */
@@ -152,6 +157,7 @@ void world_ends(struct actor *a, bool drops, int error);
 void world_raises(
     struct world *w, struct actor *a, enum world_callback callback, int error);
 void world_check_lost(struct actor *a, int error);
+void world_check_pipe_lost(struct actor *end, int error);
 
 /* end.c: what must have come */
 void world_check_settled(struct world *w);

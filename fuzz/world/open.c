@@ -170,6 +170,8 @@ open_process(struct world *w)
 	struct plumb_subprocess what = { .directory = NULL };
 	struct plumb_connection how;
 	struct actor *a;
+	unsigned injected;
+	int error;
 
 	if (w->processes == WORLD_PROCESSES) /* each has three pipes */
 		return;
@@ -178,7 +180,12 @@ open_process(struct world *w)
 	if (w->flags[1] & WORLD_KEEP)
 		what.stdio[2] = PLUMB_STDIO_STDOUT;
 	how = world_connection(w, a);
-	begun(a, plumb_loop_subprocess_exec(w->loop, argv, &what, &how));
+	injected = w->sim.injected;
+	error = plumb_loop_subprocess_exec(w->loop, argv, &what, &how);
+	if (error == 0 && w->sim.injected > injected &&
+	    w->sim.failed_op == SIM_OP_SPAWN)
+		world_fail(w, "%s: it was not started, and lives", a->name);
+	begun(a, error);
 }
 
 void
@@ -248,8 +255,11 @@ world_meet(struct actor *a)
 	}
 	extra = plumb_transport_get_extra_info(
 	    a->transport, pipe ? "pipe" : "socket");
-	if (extra.fd < 0 || extra.fd >= SIM_FDS)
+	if (extra.fd < 0 || extra.fd >= SIM_FDS) {
+		if (!a->closed && !a->stolen)
+			world_fail(w, "%s: it has no descriptor", a->name);
 		return;
+	}
 	a->ours = w->sim.fds[extra.fd];
 	if (a->ours != NULL && a->ours->family == AF_INET && a->stream &&
 	    !a->ours->nodelay && w->sim.injected == 0)

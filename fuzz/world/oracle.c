@@ -92,6 +92,7 @@ world_set_limits(struct actor *a, int64_t high, int64_t low)
 
 	if (is_refused(high, low))
 		return false;
+	a->limited = true;
 	a->high = has_high  ? (size_t)high
 		  : has_low ? 4 * (size_t)low
 			    : USUAL_HIGH;
@@ -125,6 +126,42 @@ check_names(struct actor *a)
 }
 
 void
+world_check_turn(struct world *w)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		struct actor *a = &w->actors[i];
+
+		if (a->paused && !a->limited && world_is_sound(a) &&
+		    a->process == NULL &&
+		    plumb_transport_get_write_buffer_size(a->transport) <=
+			a->low)
+			world_fail(
+			    w, "%s: resume_writing does not come", a->name);
+	}
+}
+
+/* Those of a process: what it says of itself and of its pipes. */
+static void
+check_process(struct actor *a)
+{
+	struct world *w = a->world;
+	struct plumb_transport *t = a->transport;
+	struct plumb_extra extra =
+	    plumb_transport_get_extra_info(t, "subprocess");
+
+	if (plumb_transport_is_closing(t) != (a->closed || a->lost))
+		world_fail(w, "%s: is_closing() errs", a->name);
+	if (extra.kind != PLUMB_EXTRA_SUBPROCESS ||
+	    extra.fd != plumb_transport_get_pid(t))
+		world_fail(w, "%s: it is nobody", a->name);
+	for (size_t i = 0; i < w->count; i++)
+		if (w->actors[i].process == a &&
+		    plumb_transport_get_pipe_transport(t, w->actors[i].pipe) !=
+			w->actors[i].transport)
+			world_fail(w, "%s: it forgets a pipe", a->name);
+}
+
+void
 world_check_answers(struct actor *a)
 {
 	bool closing = plumb_transport_is_closing(a->transport);
@@ -133,8 +170,14 @@ world_check_answers(struct actor *a)
 	check_names(a);
 	world_check_sum(a);
 	world_check_flow(a);
-	if (a->process != NULL)
+	if (a->lost && a->process == NULL &&
+	    plumb_transport_get_protocol(a->transport).ops != NULL)
+		world_fail(a->world, "%s: it keeps its protocol", a->name);
+	if (a->world->kind == WORLD_PROCESS) {
+		if (a->process == NULL)
+			check_process(a);
 		return;
+	}
 	if (must && !closing)
 		world_fail(a->world, "%s: what ends is not closing", a->name);
 	if (!must && closing && world_is_sound(a) && !a->eof)

@@ -134,6 +134,14 @@ child_exits(struct world *w, struct actor *a, uint8_t arg)
 	sim_outside_exit(&w->sim, child, arg % 128, arg >= 128);
 }
 
+bool
+world_has_exited(struct actor *a)
+{
+	struct sim_child *child = child_of(a->world, a);
+
+	return child != NULL && child->exited;
+}
+
 void
 world_check_exit(struct actor *a)
 {

@@ -123,6 +123,7 @@ static const struct form input_inside[] = {
 	{ 3, { INSIDE(MADE), DO(PAUSE) } },
 	{ 3, { INSIDE(MADE), DO(CLOSE) } },
 	{ 4, { INSIDE(MADE), DO(RESULT), 2 } },
+	{ 3, { INSIDE(MADE), DO(WRITE_EOF) } },
 	{ 7, { BEFORE(MADE), DO(WRITE), 3, INSIDE(MADE), DO(CLOSE) } },
 	{ 3, { INSIDE(GET_BUFFER), DO(CLOSE) } },
 	{ 3, { INSIDE(GET_BUFFER), DO(PAUSE) } },
@@ -198,6 +199,7 @@ static const struct form to_first[] = {
 	{ 3, { DO(SENDTO), 5, 0 } },
 	{ 3, { DO(SENDTO), 0, 0 } },
 	{ 3, { DO(SENDTO), 5, 1 } },
+	{ 3, { DO(SENDTO), 5, 2 } },
 };
 static const struct form to_second[] = {
 	{ 0, { 0 } },

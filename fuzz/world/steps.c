@@ -35,6 +35,23 @@ may_drop(const struct actor *a)
 	       !world_is_sound(a);
 }
 
+/* write() raises behind write_eof() and while a file goes out, not else. */
+static void
+check_raised(struct actor *a, int error)
+{
+	struct world *w = a->world;
+	bool must = a->file || (a->ended && !a->closed && !a->lost &&
+				   world_is_sound(a) && !a->eof);
+	bool may = a->file || a->ended || error == PLUMB_ENOTIMPL ||
+		   (error == PLUMB_EMEMORY && w->sim.starved > 0);
+
+	if (error != 0 && !may)
+		world_fail(w, "%s: write() raises", a->name);
+	if (error == 0 && must && w->kind != WORLD_WRITEPIPE &&
+	    a->process == NULL)
+		world_fail(w, "%s: write() does not raise", a->name);
+}
+
 /* What became of len bytes that were counted as accepted already. */
 static void
 note_written(struct actor *a, size_t len, int error)
@@ -43,6 +60,7 @@ note_written(struct actor *a, size_t len, int error)
 
 	world_print(w, "%s -> write %s", a->name,
 	    error != 0 ? plumb_error_exception(error) : "");
+	check_raised(a, error);
 	if (error == 0 && !a->lost && a->ours != NULL && !a->file &&
 	    a->transport != NULL) {
 		uint64_t there =
@@ -126,6 +144,17 @@ do_limits(struct actor *a, const struct step *step)
 	world_check_flow(a);
 }
 
+/* Whether its kind has an end to send. */
+static bool
+has_end(const struct actor *a)
+{
+	enum world_kind kind = a->world->kind;
+
+	if (kind == WORLD_PROCESS)
+		return a->process != NULL && a->pipe == 0;
+	return kind <= WORLD_BOTH || kind == WORLD_WRITEPIPE;
+}
+
 static void
 do_ask(struct actor *a)
 {
@@ -137,7 +166,8 @@ do_ask(struct actor *a)
 	if (low > high)
 		world_fail(a->world, "the low mark is above the high one");
 	(void)plumb_transport_is_reading(t);
-	(void)plumb_transport_can_write_eof(t);
+	if (plumb_transport_can_write_eof(t) != has_end(a))
+		world_fail(a->world, "%s: can_write_eof() errs", a->name);
 	(void)plumb_transport_get_pid(t);
 	world_check_answers(a);
 }
@@ -153,6 +183,9 @@ do_protocol(struct actor *a, uint8_t arg)
 	a->buffered = arg % 2 != 0;
 	protocol.ops = a->buffered ? &world_buffered : &world_plain;
 	plumb_transport_set_protocol(a->transport, protocol);
+	if (plumb_transport_get_protocol(a->transport).ops != protocol.ops)
+		world_fail(
+		    a->world, "%s: it keeps the other protocol", a->name);
 	world_print(a->world, "%s -> set_protocol %s", a->name,
 	    a->buffered ? "buffered" : "plain");
 }
@@ -176,6 +209,8 @@ do_sendfile(struct actor *a, size_t len)
 	a->file = true;
 	error = plumb_transport_sendfile(a->transport, w->file,
 	    a->accepted % PLUMB_PATTERN_PERIOD, len, &how);
+	if (error == 0 && (before || a->closed || a->aborted || a->ended))
+		world_fail(w, "%s: sendfile() is not refused", a->name);
 	if (error != 0)
 		a->file = before;
 	else
@@ -184,23 +219,50 @@ do_sendfile(struct actor *a, size_t len)
 	    plumb_error_exception(error));
 }
 
+static struct plumb_address
+other_place(const struct world *w)
+{
+	struct plumb_address address = w->somebody;
+
+	if (w->kind == WORLD_UDP)
+		(void)plumb_address_of_ip("127.0.0.9", 9, &address);
+	return address;
+}
+
+/* A connected endpoint sends nowhere else, and to its peer by either name. */
+static void
+check_address(struct actor *a, bool elsewhere, int error)
+{
+	struct world *w = a->world;
+	bool connected = (w->flags[1] & WORLD_KEEP) != 0;
+
+	if (w->raised > 0 || w->kind == WORLD_PROCESS || a->stream)
+		return;
+	if ((error == PLUMB_EVALUE) != (elsewhere && connected))
+		world_fail(w, "%s: sendto() minds the wrong address", a->name);
+}
+
 static void
 do_sendto(struct actor *a, size_t len, uint8_t whom)
 {
 	struct world *w = a->world;
 	uint8_t *bytes = malloc(len + 1);
 	const struct plumb_address *to = whom % 3 == 0 ? &w->somebody : NULL;
+	const struct plumb_address elsewhere = other_place(w);
 	bool closing = plumb_transport_is_closing(a->transport);
 	int error;
 
 	if (bytes == NULL)
 		abort();
 	plumb_pattern_fill(len, bytes, len);
+	if (whom % 3 == 2 && w->kind == WORLD_UDP)
+		to = &elsewhere;
 	world_print(w, "%s => sendto *%zu", a->name, len);
 	error = plumb_transport_sendto(a->transport, bytes, len, to);
 	spoil(bytes, len);
 	world_print(w, "%s -> sendto %s", a->name,
 	    error != 0 ? plumb_error_exception(error) : "");
+	check_address(a, to == &elsewhere, error);
 	if (error == 0 && !a->stream && !closing && a->process == NULL)
 		a->accepted++;
 	else if (error == PLUMB_EDESTADDRREQ)
@@ -241,7 +303,11 @@ do_write_eof(struct actor *a)
 
 	world_print(a->world, "%s => write_eof", a->name);
 	error = plumb_transport_write_eof(a->transport);
-	if (error == 0)
+	if (error != 0 && error != PLUMB_ENOTIMPL &&
+	    a->world->sim.injected == 0 && !a->world->disturbed)
+		world_fail(a->world, "%s: write_eof() raises", a->name);
+	/* Where the kernel refuses it, it was said all the same. */
+	if (error != PLUMB_ENOTIMPL)
 		a->ended = true;
 	if (error == 0 && a->ours != NULL && a->ours->type == SIM_TYPE_PIPE)
 		a->closed = true;
@@ -380,6 +446,8 @@ do_in_world(struct world *w, const struct step *step)
 	case WORLD_DO_LEAVE:
 		plumb_server_close(w->server);
 		w->server = NULL;
+		if (sim_outside_listens(&w->sim))
+			world_fail(w, "a server that is closed listens");
 		break;
 	case WORLD_DO_STOP:
 		plumb_loop_stop(w->loop);

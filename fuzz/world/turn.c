@@ -24,6 +24,7 @@ world_turn(struct world *w)
 	error = plumb_loop_run_until(w->loop, turned, w);
 	if (error != 0 && error != PLUMB_ECANCELED && w->sim.injected == 0)
 		world_fail(w, "the loop ends with an error");
+	world_check_turn(w);
 }
 
 /*
