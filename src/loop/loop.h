@@ -41,7 +41,7 @@ struct plumb_loop {
 	struct plumb_task_list ready;	/* run in the next turn */
 	struct plumb_task_list running; /* the batch of this turn */
 	struct plumb_task_list due;	/* timers, in this turn */
-	struct plumb_timers timers;
+	struct plumb_heap timers;
 	uint8_t *read_buffer; /* PLUMB_READ_MAX bytes */
 	void *read_memory;    /* that they lie in */
 	void (*tape)(void *self, const char *line, size_t len);

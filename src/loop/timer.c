@@ -30,81 +30,31 @@ handle_new(struct plumb_loop *loop, int (*fn)(void *self), void *self)
 	return handle;
 }
 
-static bool
-is_before(const struct plumb_handle *a, const struct plumb_handle *b)
+/* Of the entries, and behind them of the slots, in one piece. */
+static size_t
+memory_size(uint32_t cap)
 {
-	return a->when != b->when ? a->when < b->when : a->order < b->order;
-}
-
-static void
-put(struct plumb_timers *timers, size_t slot, struct plumb_handle *handle)
-{
-	timers->heap[slot] = handle;
-	handle->slot = slot;
-}
-
-static void
-sift_up(struct plumb_timers *timers, size_t slot)
-{
-	struct plumb_handle *handle = timers->heap[slot];
-
-	while (slot > 1 && is_before(handle, timers->heap[slot / 2])) {
-		put(timers, slot, timers->heap[slot / 2]);
-		slot /= 2;
-	}
-	put(timers, slot, handle);
-}
-
-static void
-sift_down(struct plumb_timers *timers, size_t slot)
-{
-	struct plumb_handle *handle = timers->heap[slot];
-
-	for (;;) {
-		size_t child = 2 * slot;
-
-		if (child > timers->count)
-			break;
-		if (child < timers->count &&
-		    is_before(timers->heap[child + 1], timers->heap[child]))
-			child++;
-		if (!is_before(timers->heap[child], handle))
-			break;
-		put(timers, slot, timers->heap[child]);
-		slot = child;
-	}
-	put(timers, slot, handle);
-}
-
-static void
-take_out(struct plumb_timers *timers, struct plumb_handle *handle)
-{
-	size_t slot = handle->slot;
-	struct plumb_handle *last = timers->heap[timers->count--];
-
-	handle->slot = 0;
-	if (last == handle)
-		return;
-	put(timers, slot, last);
-	sift_up(timers, slot);
-	sift_down(timers, last->slot);
+	return cap * (sizeof(struct plumb_heap_entry) + sizeof(uint32_t));
 }
 
 static bool
 reserve(struct plumb_loop *loop)
 {
-	struct plumb_timers *timers = &loop->timers;
-	size_t cap = timers->cap == 0 ? 16 : 2 * timers->cap;
-	struct plumb_handle **heap;
+	struct plumb_heap *timers = &loop->timers;
+	uint32_t cap = plumb_heap_capacity(timers);
+	uint32_t old_cap = timers->cap;
+	struct plumb_heap_entry *at;
+	struct plumb_heap_entry *old;
 
-	if (timers->count + 1 < timers->cap)
-		return true;
-	heap = plumb_loop_resize(
-	    loop, timers->heap, timers->cap * sizeof *heap, cap * sizeof *heap);
-	if (heap == NULL)
+	if (cap == 0)
 		return false;
-	timers->heap = heap;
-	timers->cap = cap;
+	if (cap == old_cap)
+		return true;
+	at = plumb_loop_alloc(loop, memory_size(cap));
+	if (at == NULL)
+		return false;
+	old = plumb_heap_move(timers, at, (uint32_t *)(at + cap), cap);
+	plumb_loop_release(loop, old, memory_size(old_cap));
 	return true;
 }
 
@@ -122,7 +72,6 @@ struct plumb_handle *
 plumb_loop_call_at(
     struct plumb_loop *loop, uint64_t when, int (*fn)(void *self), void *self)
 {
-	struct plumb_timers *timers = &loop->timers;
 	struct plumb_handle *handle;
 
 	if (loop->closed || !reserve(loop))
@@ -130,10 +79,7 @@ plumb_loop_call_at(
 	handle = handle_new(loop, fn, self);
 	if (handle == NULL)
 		return NULL;
-	handle->when = when;
-	handle->order = timers->order++;
-	put(timers, ++timers->count, handle);
-	sift_up(timers, timers->count);
+	handle->timer = plumb_heap_push(&loop->timers, when, handle) + 1;
 	return handle;
 }
 
@@ -153,8 +99,8 @@ plumb_handle_cancel(struct plumb_handle *handle)
 	if (handle == NULL)
 		return;
 	plumb_task_cancel(&handle->task);
-	if (handle->slot != 0)
-		take_out(&handle->loop->timers, handle);
+	if (handle->timer != 0)
+		plumb_heap_remove(&handle->loop->timers, handle->timer - 1);
 	plumb_loop_release(handle->loop, handle, sizeof *handle);
 }
 
@@ -162,24 +108,25 @@ int64_t
 plumb_timers_wait(struct plumb_loop *loop)
 {
 	uint64_t now = plumb_loop_time(loop);
+	uint64_t when = plumb_heap_when(&loop->timers);
 	uint64_t wait;
 
-	if (loop->timers.heap[1]->when <= now)
+	if (when <= now)
 		return 0;
-	wait = loop->timers.heap[1]->when - now;
+	wait = when - now;
 	return wait > INT64_MAX ? INT64_MAX : (int64_t)wait;
 }
 
 void
 plumb_timers_take_due(struct plumb_loop *loop, struct plumb_task_list *list)
 {
-	struct plumb_timers *timers = &loop->timers;
+	struct plumb_heap *timers = &loop->timers;
 	uint64_t now = plumb_loop_time(loop);
 
-	while (timers->count > 0 && timers->heap[1]->when <= now) {
-		struct plumb_handle *handle = timers->heap[1];
+	while (timers->count > 0 && plumb_heap_when(timers) <= now) {
+		struct plumb_handle *handle = plumb_heap_pop(timers);
 
-		take_out(timers, handle);
+		handle->timer = 0;
 		plumb_task_queue(list, &handle->task);
 	}
 }
@@ -199,12 +146,14 @@ plumb_handles_drop(struct plumb_task_list *list)
 void
 plumb_timers_drop(struct plumb_loop *loop)
 {
-	struct plumb_timers *timers = &loop->timers;
+	struct plumb_heap *timers = &loop->timers;
 
-	while (timers->count > 0)
-		plumb_handle_cancel(timers->heap[timers->count]);
-	plumb_loop_release(
-	    loop, timers->heap, timers->cap * sizeof timers->heap[0]);
-	timers->heap = NULL;
-	timers->cap = 0;
+	while (timers->count > 0) {
+		struct plumb_handle *handle = plumb_heap_pop(timers);
+
+		handle->timer = 0;
+		plumb_handle_cancel(handle);
+	}
+	plumb_loop_release(loop, timers->at, memory_size(timers->cap));
+	*timers = (struct plumb_heap){ .at = NULL };
 }

@@ -1,8 +1,7 @@
 /*
  * Handles: calls that someone asked for, now (call_soon) or at a time
- * (call_at). The waiting ones form a heap ordered by time, then by the order
- * of asking; the slot of each is kept in it, so that cancelling needs no
- * search.
+ * (call_at). The waiting ones are in a heap (core/heap.h); each keeps its id
+ * there, so that cancelling needs no search.
  */
 #ifndef PLUMB_LOOP_TIMER_H
 #define PLUMB_LOOP_TIMER_H
@@ -10,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/heap.h"
 #include "loop/task.h"
 
 struct plumb_handle {
@@ -17,17 +17,7 @@ struct plumb_handle {
 	struct plumb_loop *loop;
 	int (*fn)(void *self);
 	void *self;
-	uint64_t when;
-	uint64_t order;
-	size_t slot; /* in the heap, from 1; 0: not in it */
-};
-
-/* Fields are read-only outside timer.c. */
-struct plumb_timers {
-	struct plumb_handle **heap; /* [1 .. count] */
-	size_t count;
-	size_t cap;
-	uint64_t order;
+	int timer; /* its id in the heap plus 1; 0: not in it */
 };
 
 /* Nanoseconds to wait for the next of those that there are; 0: it is due. */
