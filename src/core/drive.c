@@ -41,11 +41,11 @@ plumb_drive_made(struct plumb_drive *d)
 }
 
 /* A callback that was given data raised; or there is no buffer for it. */
-/*@ requires \valid(d) && drive_ok(*d) && error != 0;
+/*@ requires \valid(d) && DRIVE_OK(d) && error != 0;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 fail_loudly(struct plumb_drive *d, int error, const char *message)
@@ -56,11 +56,11 @@ fail_loudly(struct plumb_drive *d, int error, const char *message)
 	plumb_drive_fail(d, error);
 }
 
-/*@ requires \valid(d) && drive_ok(*d) && error != 0;
+/*@ requires \valid(d) && DRIVE_OK(d) && error != 0;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 data_raised(struct plumb_drive *d, int error, const char *message)
@@ -76,12 +76,12 @@ data_raised(struct plumb_drive *d, int error, const char *message)
 }
 
 /* The step is DATA: count bytes lie in the loop's memory. */
-/*@ requires \valid(d) && drive_ok(*d);
-  @ requires accepts: monitor_accepts_data(d->monitor, count);
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ requires accepts: DRIVE_ACCEPTS_DATA(d, count);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 give(struct plumb_drive *d, size_t count)
@@ -94,12 +94,12 @@ give(struct plumb_drive *d, size_t count)
 }
 
 /* The same, or in the protocol's own buffer. */
-/*@ requires \valid(d) && drive_ok(*d);
-  @ requires accepts: monitor_accepts_updated(d->monitor, count);
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ requires accepts: DRIVE_ACCEPTS_UPDATED(d, count);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 update(struct plumb_drive *d, size_t count)
@@ -111,13 +111,13 @@ update(struct plumb_drive *d, size_t count)
 	}
 }
 
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires given: filled ==> d->monitor.buffer_given;
   @ requires some: count > 0;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 data(struct plumb_drive *d, size_t count, bool filled)
@@ -136,13 +136,12 @@ data(struct plumb_drive *d, size_t count, bool filled)
 }
 
 /* The end of a read pipe: eof_received and connection_lost, a turn later. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ requires reads: stream_reads(d->stream);
   @ requires kind: d->kind == PLUMB_KIND_READPIPE;
   @ terminates \true;
-  @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures same: d->monitor == \old(d->monitor);
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
   @*/
 static void
 end_later(struct plumb_drive *d)
@@ -156,12 +155,11 @@ end_later(struct plumb_drive *d)
 
 /* Where there is no half-close, the one end brings about the other. */
 /* rule: tls.true-does-not-keep-open */
-/*@ requires \valid(d) && drive_answered(*d);
-  @ requires result >= 0 && (result > 0 ==> drive_ok(*d));
+/*@ requires \valid(d) && DRIVE_ANSWERED(d);
+  @ requires result >= 0 && (result > 0 ==> DRIVE_OK(d));
   @ terminates \true;
-  @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures same: d->monitor == \old(d->monitor);
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
   @*/
 static void
 answered(struct plumb_drive *d, int result)
@@ -171,11 +169,11 @@ answered(struct plumb_drive *d, int result)
 	plumb_drive_end(d, plumb_stream_answered(&d->stream, open));
 }
 
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 end_now(struct plumb_drive *d)
@@ -196,13 +194,13 @@ end_now(struct plumb_drive *d)
 }
 
 /* What came of reading once. */
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires reads: stream_reads(d->stream);
   @ requires given: filled ==> d->monitor.buffer_given;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 got(struct plumb_drive *d, struct plumb_io io, bool filled)
@@ -226,12 +224,12 @@ got(struct plumb_drive *d, struct plumb_io io, bool filled)
  * read anything may have happened, so the engine is asked again; what stays
  * unread is still there.
  */
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires reads: stream_reads(d->stream);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 read_into(struct plumb_drive *d)
@@ -250,12 +248,12 @@ read_into(struct plumb_drive *d)
 	got(d, plumb_port_fill(d), true);
 }
 
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires reads: stream_reads(d->stream);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 read_once(struct plumb_drive *d)
@@ -268,12 +266,12 @@ read_once(struct plumb_drive *d)
 }
 
 /* As below, where the stream is quiet: what the engine would say is known. */
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires reads: stream_reads(d->stream);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 read_quiet(struct plumb_drive *d)

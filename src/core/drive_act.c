@@ -8,11 +8,11 @@ plumb_drive_report(struct plumb_drive *d, int error, const char *message)
 	}
 }
 
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ terminates \true;
   @ assigns d->file;
-  @ ensures ok: drive_ok(*d);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static void
 drop(struct plumb_drive *d)
@@ -45,12 +45,12 @@ plumb_drive_fail(struct plumb_drive *d, int error)
 void
 plumb_drive_stop(struct plumb_drive *d, bool at_once)
 {
-	d->last = false;
 	if (at_once) {
 		plumb_drive_end(d, plumb_stream_abort(&d->stream));
 	} else {
 		plumb_drive_end(d, plumb_stream_close(&d->stream));
 	}
+	d->last = false;
 }
 
 void
@@ -84,8 +84,10 @@ plumb_drive_resume(struct plumb_drive *d)
 void
 plumb_drive_drained(struct plumb_drive *d, size_t taken)
 {
-	struct plumb_stream_step step = plumb_stream_flushed(&d->stream, taken);
+	struct plumb_stream_step step;
 
+	/*@ assert lives: taken > 0 ==> stream_live(d->stream.state); */
+	step = plumb_stream_flushed(&d->stream, taken);
 	plumb_drive_watch(d, step);
 	if (step.action == PLUMB_STREAM_DO_RESUME) {
 		plumb_drive_resume(d);

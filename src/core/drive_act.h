@@ -18,13 +18,12 @@ plumb_drive_watch(struct plumb_drive *d, struct plumb_stream_step step)
 }
 
 /* After each step. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ terminates \true;
-  @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures same: d->monitor == \old(d->monitor);
-  @ ensures kept: drive_kept(\old(d->stream), d->stream);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures kept: DRIVE_KEPT(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static inline void
 plumb_drive_follow(struct plumb_drive *d)
@@ -35,35 +34,34 @@ plumb_drive_follow(struct plumb_drive *d)
 }
 
 /* What a callback or the kernel gave back, where that ends nothing. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 void plumb_drive_report(struct plumb_drive *d, int error, const char *message);
 
 /* A step that ends it now or later, or does nothing: it calls nobody. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ terminates \true;
-  @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures same: d->monitor == \old(d->monitor);
-  @ ensures kept: drive_kept(\old(d->stream), d->stream);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures kept: DRIVE_KEPT(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 void plumb_drive_end(struct plumb_drive *d, struct plumb_stream_step step);
 
 /* The step is LOSE: connection_lost, and nothing any more. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ requires lost: d->stream.state == PLUMB_STREAM_LOST;
-  @ requires accepts: monitor_accepts_lost(d->monitor);
+  @ requires accepts: DRIVE_ACCEPTS_LOST(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 void plumb_drive_lose(struct plumb_drive *d);
 
@@ -72,60 +70,60 @@ void plumb_drive_lose(struct plumb_drive *d);
  * brought it about.
  */
 /*@ requires \valid(d);
-  @ requires accepts: monitor_accepts_pause(d->monitor, d->stream.size);
-  @ requires inside: drive_ok({*d \with .monitor.writing_paused = (_Bool)1});
+  @ requires accepts: DRIVE_ACCEPTS_PAUSE(d);
+  @ requires inside: DRIVE_INSIDE_FLOW(d, 1);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 void plumb_drive_pause(struct plumb_drive *d);
 
 /* The step is RESUME; from the loop. */
 /*@ requires \valid(d);
-  @ requires accepts: monitor_accepts_resume(d->monitor, d->stream.size);
-  @ requires inside: drive_ok({*d \with .monitor.writing_paused = (_Bool)0});
+  @ requires accepts: DRIVE_ACCEPTS_RESUME(d);
+  @ requires inside: DRIVE_INSIDE_FLOW(d, 0);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 void plumb_drive_resume(struct plumb_drive *d);
 
 /* That much of what was buffered has gone. */
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires there: taken + (d->file ? 1 : 0) <= d->stream.size;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @ ensures stays:
-  @   \old(drive_endpoint(*d) && taken + d->told <= d->stream.size) ==>
-  @   drive_endpoint(*d) && d->told == \old(d->told);
+  @   \old(DRIVE_ENDPOINT(d) && taken + d->told <= d->stream.size) ==>
+  @   DRIVE_ENDPOINT(d) && d->told == \old(d->told);
   @*/
 void plumb_drive_drained(struct plumb_drive *d, size_t taken);
 
 /* After that: what waited for it. */
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 void plumb_drive_settle(struct plumb_drive *d);
 
 /* The kernel has answered what was sent: of which some may be left. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ requires given: \valid_read(given) && \separated(given, d);
-  @ requires inside: drive_running(d->monitor, PLUMB_VERB_WRITE);
+  @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_WRITE);
   @ requires open: !d->stream.eof_asked && d->stream.size == 0;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 void plumb_drive_sent(
     struct plumb_drive *d, const struct plumb_given *given, struct plumb_io io);

@@ -4,14 +4,14 @@
 #include "plumbline/errors.h"
 
 /* The system says that: told, if somebody is there. What that raised. */
-/*@ requires \valid(d) && drive_ok(*d) && drive_endpoint(*d);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ENDPOINT(d);
   @ requires place: d->monitor.calls == 0 ? d->monitor.callbacks == 0 :
   @   d->monitor.sending_calls > 0;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static int
 tell(struct plumb_drive *d, int error)
@@ -25,13 +25,13 @@ tell(struct plumb_drive *d, int error)
 
 /* Receiving */
 
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
-  @ requires endpoint: drive_endpoint(*d);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires endpoint: DRIVE_ENDPOINT(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static void
 received(struct plumb_drive *d, size_t count)
@@ -48,13 +48,13 @@ received(struct plumb_drive *d, size_t count)
 }
 
 /* An error that nobody's method is there to raise. */
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
-  @ requires endpoint: drive_endpoint(*d);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires endpoint: DRIVE_ENDPOINT(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static void
 tell_alone(struct plumb_drive *d, int error)
@@ -86,17 +86,17 @@ plumb_endpoint_readable(struct plumb_drive *d)
 
 /* Sending */
 
-/*@ requires \valid(d) && drive_ok(*d) && drive_endpoint(*d);
-  @ requires inside: drive_running(d->monitor, PLUMB_VERB_SENDTO);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ENDPOINT(d);
+  @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_SENDTO);
   @ requires two_way: stream_two_way(d->stream.state);
   @ requires parcel: \valid_read(parcel) && \separated(parcel, d);
   @ requires fits: parcel->piece.len <=
   @   SIZE_MAX - PLUMB_DATAGRAM_OVERHEAD - d->stream.size;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static int
 append(struct plumb_drive *d, const struct plumb_parcel *parcel)
@@ -114,17 +114,17 @@ append(struct plumb_drive *d, const struct plumb_parcel *parcel)
 	return 0;
 }
 
-/*@ requires \valid(d) && drive_ok(*d) && drive_endpoint(*d);
-  @ requires inside: drive_running(d->monitor, PLUMB_VERB_SENDTO);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ENDPOINT(d);
+  @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_SENDTO);
   @ requires two_way: stream_two_way(d->stream.state);
   @ requires parcel: \valid_read(parcel) && \separated(parcel, d);
   @ requires fits: parcel->piece.len <=
   @   SIZE_MAX - PLUMB_DATAGRAM_OVERHEAD - d->stream.size;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static int
 send_now(struct plumb_drive *d, const struct plumb_parcel *parcel)
@@ -153,14 +153,14 @@ fits(const struct plumb_drive *d, size_t len)
 	       len <= SIZE_MAX - PLUMB_DATAGRAM_OVERHEAD - d->stream.size;
 }
 
-/*@ requires \valid(d) && drive_ok(*d) && drive_endpoint(*d);
-  @ requires inside: drive_running(d->monitor, PLUMB_VERB_SENDTO);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ENDPOINT(d);
+  @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_SENDTO);
   @ requires parcel: \valid_read(parcel) && \separated(parcel, d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static int
 give(struct plumb_drive *d, const struct plumb_parcel *parcel)
@@ -226,14 +226,14 @@ offer_all(struct plumb_drive *d)
 }
 
 /* It counts until it was told of, whatever has happened in between. */
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
-  @ requires endpoint: drive_endpoint(*d);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires endpoint: DRIVE_ENDPOINT(d);
   @ requires told: d->told == len + PLUMB_DATAGRAM_OVERHEAD;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures endpoint: drive_endpoint(*d) && d->told == 0;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures endpoint: DRIVE_ENDPOINT(d) && d->told == 0;
   @*/
 static void
 refused(struct plumb_drive *d, size_t len, int error)
@@ -250,13 +250,13 @@ refused(struct plumb_drive *d, size_t len, int error)
 	}
 }
 
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
-  @ requires endpoint: drive_endpoint(*d) && d->told == 0;
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires endpoint: DRIVE_ENDPOINT(d) && d->told == 0;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures endpoint: drive_endpoint(*d) && d->told == 0;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures endpoint: DRIVE_ENDPOINT(d) && d->told == 0;
   @*/
 static void
 flush(struct plumb_drive *d)

@@ -21,9 +21,9 @@ int
 plumb_drive_close(struct plumb_drive *d)
 {
 	plumb_port_called(d, PLUMB_VERB_CLOSE);
+	plumb_drive_end(d, plumb_stream_close(&d->stream));
 	/* rule: close.no-data-after */
 	d->last = false;
-	plumb_drive_end(d, plumb_stream_close(&d->stream));
 	return plumb_port_returned(d, PLUMB_VERB_CLOSE, 0);
 }
 
@@ -34,8 +34,8 @@ plumb_drive_abort(struct plumb_drive *d)
 
 	plumb_port_called(d, PLUMB_VERB_ABORT);
 	if (error == 0) {
-		d->last = false;
 		plumb_drive_end(d, plumb_stream_abort(&d->stream));
+		d->last = false;
 	}
 	return plumb_port_returned(d, PLUMB_VERB_ABORT, error);
 }
@@ -49,15 +49,14 @@ plumb_drive_is_closing(struct plumb_drive *d)
 }
 
 /* Only what is watched changes; or it comes too early. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ terminates \true;
-  @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures same: d->monitor == \old(d->monitor);
-  @ ensures kept: drive_kept(\old(d->stream), d->stream);
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures kept: DRIVE_KEPT(d);
   @ ensures refused: \result == 0 <==>
   @   step.action != PLUMB_STREAM_DO_REFUSE;
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static int
 rewatch(struct plumb_drive *d, struct plumb_stream_step step)
@@ -99,11 +98,10 @@ plumb_drive_is_reading(struct plumb_drive *d)
 	    d, PLUMB_VERB_IS_READING, plumb_stream_is_reading(&d->stream));
 }
 
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ terminates \true;
-  @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures same: d->monitor == \old(d->monitor);
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
   @*/
 static int
 end_sending(struct plumb_drive *d)
@@ -155,16 +153,25 @@ plumb_drive_get_size(struct plumb_drive *d)
 	return d->stream.size;
 }
 
-/*@ requires \valid(d) && drive_ok(*d);
+/* Neither the marks nor what the monitor knows of them have changed. */
+/* clang-format off */
+#define DRIVE_UNLIMITED(d)                                                     \
+	((d)->stream.flow.low == \old((d)->stream.flow.low) &&                 \
+	(d)->stream.flow.high == \old((d)->stream.flow.high) &&                \
+	(d)->monitor.low == \old((d)->monitor.low) &&                          \
+	(d)->monitor.high == \old((d)->monitor.high) &&                        \
+	((d)->monitor.has_limits <==> \old((d)->monitor.has_limits)))
+/* clang-format on */
+
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ requires inside:
-  @   drive_running(d->monitor, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
+  @   DRIVE_RUNNING(d, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures refused: \result != 0 ==> d->monitor == \old(d->monitor) &&
-  @   d->stream.flow == \old(d->stream.flow);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures refused: \result != 0 ==> DRIVE_UNLIMITED(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static int
 limit(struct plumb_drive *d, struct plumb_flow_limits asked)

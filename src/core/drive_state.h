@@ -28,109 +28,231 @@ struct plumb_drive {
 	struct plumb_process process; /* of a subprocess, which has no stream */
 };
 
-/*@ predicate stream_closing(struct plumb_stream s) =
-  @   s.state == PLUMB_STREAM_CLOSING || stream_over(s.state);
-  @ predicate drive_life(struct plumb_stream s, struct plumb_monitor m) =
-  @   (m.phase == PLUMB_PHASE_NEW || m.phase == PLUMB_PHASE_OPEN ||
-  @     m.phase == PLUMB_PHASE_LOST) &&
-  @   (s.state == PLUMB_STREAM_NEW ==> m.phase == PLUMB_PHASE_NEW) &&
-  @   (stream_live(s.state) || s.state == PLUMB_STREAM_ENDING ==>
-  @     m.phase == PLUMB_PHASE_OPEN) && !m.process.known;
-  @ predicate drive_input(struct plumb_stream s, struct plumb_monitor m) =
-  @   (m.eof ==> m.ended) &&
-  @   (m.ended ==>
-  @     s.state != PLUMB_STREAM_NEW && s.state != PLUMB_STREAM_OPEN) &&
-  @   (m.reading_paused ==>
-  @     s.state != PLUMB_STREAM_NEW && !stream_reads(s));
-  @ predicate drive_aborts(struct plumb_stream s, struct plumb_monitor m) =
-  @   m.aborted ==> stream_over(s.state);
-  @ predicate drive_closes(struct plumb_stream s, struct plumb_monitor m) =
-  @   m.closing ==> stream_closing(s);
-  @ predicate drive_flow(struct plumb_stream s, struct plumb_monitor m) =
-  @   (m.writing_paused <==> s.flow.paused) &&
-  @   (monitor_knows_limits(m) ==>
-  @     m.low == s.flow.low && m.high == s.flow.high);
-  @ predicate drive_last(struct plumb_drive d) = d.last ==>
-  @   d.monitor.phase == PLUMB_PHASE_OPEN && !d.monitor.ended &&
-  @   !d.monitor.closing && !d.monitor.aborted &&
-  @   d.kind == PLUMB_KIND_READPIPE && stream_closing(d.stream);
-  @ predicate drive_file(struct plumb_drive d) =
-  @   d.file && stream_live(d.stream.state) ==> d.stream.size > 0;
-  @
-  @ // eof_received was answered false, and the engine does not know yet.
-  @ predicate drive_answered(struct plumb_drive d) =
-  @   stream_ok(d.stream) && drive_life(d.stream, d.monitor) &&
-  @   drive_input(d.stream, d.monitor) &&
-  @   drive_aborts(d.stream, d.monitor) &&
-  @   drive_flow(d.stream, d.monitor) && drive_last(d) && drive_file(d);
-  @ predicate drive_ok(struct plumb_drive d) =
-  @   drive_answered(d) && drive_closes(d.stream, d.monitor);
+/* How engine and monitor agree, of the fields that each of these is about. */
+/*@ predicate state_closing(integer state) =
+  @   state == PLUMB_STREAM_CLOSING || stream_over(state);
+  @ predicate drive_books(integer state, integer error, integer size,
+  @     integer asked, integer done, integer held, integer low,
+  @     integer high, integer paused) =
+  @   stream_range(state) && low <= high && 0 <= size &&
+  @   (!stream_live(state) ==> size == 0) &&
+  @   (state == PLUMB_STREAM_NEW ==>
+  @     paused == 0 && held == 0 && asked == 0) &&
+  @   (done != 0 ==> asked != 0 && size == 0) &&
+  @   (error != 0 ==> stream_over(state));
+  @ predicate drive_life(integer state, integer phase) =
+  @   (phase == PLUMB_PHASE_NEW || phase == PLUMB_PHASE_OPEN ||
+  @     phase == PLUMB_PHASE_LOST) &&
+  @   (state == PLUMB_STREAM_NEW ==> phase == PLUMB_PHASE_NEW) &&
+  @   (stream_live(state) || state == PLUMB_STREAM_ENDING ==>
+  @     phase == PLUMB_PHASE_OPEN);
+  @ predicate drive_ends(integer state, integer eof, integer ended) =
+  @   (eof != 0 ==> ended != 0) &&
+  @   (ended != 0 ==>
+  @     state != PLUMB_STREAM_NEW && state != PLUMB_STREAM_OPEN);
+  @ predicate drive_reads(integer state, integer held, integer paused) =
+  @   paused != 0 ==> state != PLUMB_STREAM_NEW &&
+  @     (state == PLUMB_STREAM_OPEN ==> held != 0);
+  @ predicate drive_aborts(integer state, integer aborted) =
+  @   aborted != 0 ==> stream_over(state);
+  @ predicate drive_closes(integer state, integer closing) =
+  @   closing != 0 ==> state_closing(state);
+  @ predicate drive_pauses(integer paused, integer noted) =
+  @   paused != 0 <==> noted != 0;
+  @ predicate drive_marks(integer known, integer calls, integer mark,
+  @     integer noted) =
+  @   known != 0 && calls == 0 ==> noted == mark;
+  @ predicate drive_last(integer last, integer state, integer phase,
+  @     integer kind) =
+  @   last != 0 ==> phase == PLUMB_PHASE_OPEN &&
+  @     kind == PLUMB_KIND_READPIPE && state_closing(state);
+  @ predicate drive_silent(integer last, integer ended, integer closing,
+  @     integer aborted) =
+  @   last != 0 ==> ended == 0 && closing == 0 && aborted == 0;
+  @ predicate drive_file(integer file, integer state, integer size) =
+  @   file != 0 && stream_live(state) ==> size > 0;
   @*/
+
+/*
+ * All of it, for the prover only; as macros, because it simplifies what stands
+ * in the open, and seldom gets to what a predicate of a whole drive hides. The
+ * phase, whether EOF was seen and whether writing is paused are given apart: a
+ * callback that is due is entered with one of them changed. So is whether the
+ * monitor was told that it closes: of an eof_received that was answered false
+ * the engine hears last.
+ */
+/* clang-format off */
+#define DRIVE_COUPLES(d, PHASE, EOF_SEEN, ENDED, PAUSED, CLOSING)              \
+	(drive_books((d)->stream.state, (d)->stream.error, (d)->stream.size,   \
+	    (d)->stream.eof_asked, (d)->stream.eof_done,                       \
+	    (d)->stream.reading_paused, (d)->stream.flow.low,                  \
+	    (d)->stream.flow.high, (d)->stream.flow.paused) &&                 \
+	!(d)->monitor.process.known &&                                         \
+	drive_life((d)->stream.state, PHASE) &&                                \
+	drive_ends((d)->stream.state, EOF_SEEN, ENDED) &&                      \
+	drive_reads((d)->stream.state, (d)->stream.reading_paused,             \
+	    (d)->monitor.reading_paused) &&                                    \
+	drive_aborts((d)->stream.state, (d)->monitor.aborted) &&               \
+	drive_closes((d)->stream.state, CLOSING) &&                            \
+	drive_pauses((d)->stream.flow.paused, PAUSED) &&                       \
+	drive_marks((d)->monitor.has_limits, (d)->monitor.limiting_calls,      \
+	    (d)->stream.flow.low, (d)->monitor.low) &&                         \
+	drive_marks((d)->monitor.has_limits, (d)->monitor.limiting_calls,      \
+	    (d)->stream.flow.high, (d)->monitor.high) &&                       \
+	drive_last((d)->last, (d)->stream.state, PHASE, (d)->kind) &&          \
+	drive_silent((d)->last, ENDED, (d)->monitor.closing,                   \
+	    (d)->monitor.aborted) &&                                           \
+	drive_file((d)->file, (d)->stream.state, (d)->stream.size))
+#define DRIVE_OK(d)                                                            \
+	DRIVE_COUPLES(d, (d)->monitor.phase, (d)->monitor.eof,                 \
+	    (d)->monitor.ended, (d)->monitor.writing_paused,                   \
+	    (d)->monitor.closing)
+#define DRIVE_ANSWERED(d)                                                      \
+	DRIVE_COUPLES(d, (d)->monitor.phase, (d)->monitor.eof,                 \
+	    (d)->monitor.ended, (d)->monitor.writing_paused, 0)
+#define DRIVE_INSIDE_MADE(d)                                                   \
+	DRIVE_COUPLES(d, PLUMB_PHASE_OPEN, (d)->monitor.eof,                   \
+	    (d)->monitor.ended, (d)->monitor.writing_paused,                   \
+	    (d)->monitor.closing)
+#define DRIVE_INSIDE_LOST(d)                                                   \
+	DRIVE_COUPLES(d, PLUMB_PHASE_LOST, (d)->monitor.eof,                   \
+	    (d)->monitor.ended, (d)->monitor.writing_paused,                   \
+	    (d)->monitor.closing)
+#define DRIVE_INSIDE_EOF(d)                                                    \
+	DRIVE_COUPLES(d, (d)->monitor.phase, 1, 1,                             \
+	    (d)->monitor.writing_paused, (d)->monitor.closing)
+#define DRIVE_INSIDE_FLOW(d, PAUSED)                                           \
+	DRIVE_COUPLES(d, (d)->monitor.phase, (d)->monitor.eof,                 \
+	    (d)->monitor.ended, PAUSED, (d)->monitor.closing)
+
+/* What the monitor accepts: the short forms of monitor_accepts.h. */
+#define DRIVE_IDLE(d) ((d)->monitor.calls == 0 && (d)->monitor.callbacks == 0)
+#define DRIVE_BETWEEN(d)                                                       \
+	((d)->monitor.phase == PLUMB_PHASE_OPEN && !(d)->monitor.aborted)
+#define DRIVE_ACCEPTS_MADE(d)                                                  \
+	(DRIVE_IDLE(d) && (d)->monitor.phase == PLUMB_PHASE_NEW &&             \
+	!(d)->monitor.aborted)
+#define DRIVE_ACCEPTS_LOST(d)                                                  \
+	(DRIVE_IDLE(d) && (d)->monitor.phase == PLUMB_PHASE_OPEN &&            \
+	!(d)->monitor.process.known)
+#define DRIVE_ACCEPTS_DATAGRAM(d)                                              \
+	(DRIVE_IDLE(d) && DRIVE_BETWEEN(d) && !(d)->monitor.closing &&         \
+	!(d)->monitor.reading_paused && !(d)->monitor.ended)
+#define DRIVE_ACCEPTS_DATA(d, COUNT) (DRIVE_ACCEPTS_DATAGRAM(d) && (COUNT) != 0)
+#define DRIVE_ACCEPTS_ERROR(d)                                                 \
+	(DRIVE_BETWEEN(d) && ((d)->monitor.calls == 0 ==>                      \
+	(d)->monitor.callbacks == 0) && ((d)->monitor.calls > 0 ==>            \
+	(d)->monitor.sending_calls > 0))
+#define DRIVE_ACCEPTS_UPDATED(d, COUNT)                                        \
+	(DRIVE_ACCEPTS_DATA(d, COUNT) && (d)->monitor.buffer_given)
+#define DRIVE_ACCEPTS_GET_BUFFER(d) (DRIVE_IDLE(d) && DRIVE_BETWEEN(d))
+/* A read pipe's comes last, paused or not: eof.waits-while-paused does not
+ * bind it. */
+#define DRIVE_ACCEPTS_EOF(d)                                                   \
+	(DRIVE_IDLE(d) && DRIVE_BETWEEN(d) && !(d)->monitor.closing &&         \
+	!(d)->monitor.eof && ((d)->monitor.reading_paused ==>                  \
+	(d)->kind == PLUMB_KIND_READPIPE))
+#define DRIVE_KNOWS(d)                                                         \
+	((d)->monitor.has_limits && (d)->monitor.limiting_calls == 0)
+#define DRIVE_ACCEPTS_PAUSE(d)                                                 \
+	(DRIVE_BETWEEN(d) && !(d)->monitor.writing_paused &&                   \
+	(d)->monitor.calls > 0 && (d)->monitor.pausing_calls > 0 &&            \
+	(DRIVE_KNOWS(d) ==> (d)->stream.size > (d)->monitor.high))
+#define DRIVE_ACCEPTS_RESUME(d)                                                \
+	(DRIVE_IDLE(d) && DRIVE_BETWEEN(d) && (d)->monitor.writing_paused &&   \
+	(DRIVE_KNOWS(d) ==> (d)->stream.size <= (d)->monitor.low))
+/* is_closing() may be false. */
+#define DRIVE_ACCEPTS_OPEN(d)                                                  \
+	(!(d)->monitor.closing && (d)->monitor.phase != PLUMB_PHASE_LOST)
 
 /*
  * An endpoint, which has no bytes, and says no end of its own; that it is one is
  * the more that the functions for datagrams ask for. The datagram that is told of
  * counts until that is done.
  */
-/*@ predicate drive_told(struct plumb_drive d) =
-  @   stream_live(d.stream.state) ==> d.told <= d.stream.size;
-  @ predicate drive_datagrams(struct plumb_drive d) =
-  @   d.kind == PLUMB_KIND_UDP || d.kind == PLUMB_KIND_UNIXGRAM;
-  @ predicate drive_endpoint(struct plumb_drive d) = drive_datagrams(d) &&
-  @   !d.stream.eof_asked && !d.file && !d.last && !d.follows &&
-  @   drive_told(d);
-  @ predicate drive_stays(struct plumb_drive old, struct plumb_drive d) =
-  @   drive_endpoint(old) ==> drive_endpoint(d) && d.told == old.told;
-  @*/
+#define DRIVE_ENDPOINT(d)                                                      \
+	(((d)->kind == PLUMB_KIND_UDP || (d)->kind == PLUMB_KIND_UNIXGRAM) &&  \
+	!(d)->stream.eof_asked && !(d)->file && !(d)->last &&                  \
+	!(d)->follows && (stream_live((d)->stream.state) ==>                   \
+	(d)->told <= (d)->stream.size))
+#define DRIVE_STAYS(d)                                                         \
+	(\old(DRIVE_ENDPOINT(d)) ==>                                           \
+	DRIVE_ENDPOINT(d) && (d)->told == \old((d)->told))
 
 /* What calls nobody leaves the stream as it was, or it has ended. */
-/*@ predicate drive_kept(struct plumb_stream old, struct plumb_stream s) =
-  @   s.flow == old.flow && (s == old || stream_over(s.state));
-  @*/
+#define DRIVE_KEPT(d)                                                          \
+	((d)->stream.flow.low == \old((d)->stream.flow.low) &&                 \
+	(d)->stream.flow.high == \old((d)->stream.flow.high) &&                \
+	(stream_over((d)->stream.state) ||                                     \
+	((d)->stream.state == \old((d)->stream.state) &&                       \
+	((d)->stream.reading_paused <==> \old((d)->stream.reading_paused)))))
 
 /*
  * Methods that run, and callbacks: as many as before. There is room for one
  * more, as nobody nests four thousand millions of them.
  */
-/*@ predicate drive_depth(struct plumb_monitor old, struct plumb_monitor m) =
-  @   same_calls(old, m) && m.callbacks == old.callbacks;
-  @ predicate monitor_room(struct plumb_monitor m) =
-  @   m.calls < UINT32_MAX && m.pausing_calls < UINT32_MAX &&
-  @   m.limiting_calls < UINT32_MAX && m.sending_calls < UINT32_MAX;
-  @ predicate drive_running(struct plumb_monitor m, integer verb) =
-  @   m.calls > 0 && (verb_pauses(verb) ==> m.pausing_calls > 0) &&
-  @   (verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS ==>
-  @     m.limiting_calls > 0) &&
-  @   (verb == PLUMB_VERB_SENDTO ==> m.sending_calls > 0);
-  @*/
+#define DRIVE_DEPTH(d)                                                         \
+	((d)->monitor.calls == \old((d)->monitor.calls) &&                     \
+	(d)->monitor.pausing_calls == \old((d)->monitor.pausing_calls) &&      \
+	(d)->monitor.limiting_calls == \old((d)->monitor.limiting_calls) &&    \
+	(d)->monitor.sending_calls == \old((d)->monitor.sending_calls) &&      \
+	(d)->monitor.callbacks == \old((d)->monitor.callbacks))
+#define DRIVE_ROOM(d)                                                          \
+	(0 <= (d)->monitor.calls < UINT32_MAX &&                               \
+	0 <= (d)->monitor.pausing_calls < UINT32_MAX &&                        \
+	0 <= (d)->monitor.limiting_calls < UINT32_MAX &&                       \
+	0 <= (d)->monitor.sending_calls < UINT32_MAX)
+#define DRIVE_RUNNING(d, VERB)                                                 \
+	((d)->monitor.calls > 0 &&                                             \
+	(d)->monitor.pausing_calls >= verb_pauses_writing(VERB) &&             \
+	(d)->monitor.limiting_calls >= verb_limits(VERB) &&                    \
+	(d)->monitor.sending_calls >= verb_sends(VERB))
 
-/* What the monitor notes of a method of a stream that is called, or returns. */
-/*@ predicate drive_called(struct plumb_monitor old, struct plumb_monitor m,
-  @     integer verb) =
-  @   monitor_called(old, m, verb) && m.process == old.process;
-  @ predicate drive_told_limits(struct plumb_monitor old,
-  @     struct plumb_monitor m, integer verb, boolean raised,
-  @     struct plumb_flow flow) =
-  @   verb_tells_limits(verb) && !raised ?
-  @     m.has_limits && m.low == flow.low && m.high == flow.high :
-  @     same_limits(old, m);
-  @ predicate drive_returned(struct plumb_monitor old,
-  @     struct plumb_monitor m, integer verb, boolean raised,
-  @     struct plumb_flow flow) =
-  @   calls_less(old, m, verb) &&
-  @   drive_told_limits(old, m, verb, raised, flow) &&
-  @   (m.closing <==> old.closing || (!raised &&
-  @     (verb == PLUMB_VERB_CLOSE || verb == PLUMB_VERB_ABORT))) &&
-  @   (m.aborted <==> old.aborted ||
-  @     (!raised && verb == PLUMB_VERB_ABORT)) &&
-  @   (m.reading_paused <==>
-  @     (!raised && verb == PLUMB_VERB_PAUSE_READING) ||
-  @     (old.reading_paused && (raised || verb != PLUMB_VERB_START_TLS))) &&
-  @   m.eof == old.eof && m.ended == old.ended &&
-  @   m.buffer_given == old.buffer_given &&
-  @   m.writing_paused == old.writing_paused &&
-  @   m.switched == old.switched && m.callbacks == old.callbacks &&
-  @   same_life(old, m) && m.process == old.process;
+/* What the monitor notes of a method that is called, or returns:
+ * monitor_called and monitor_returned, of the fields that these may change. */
+#define DRIVE_COUNTS(d, VERB, BY)                                              \
+	((d)->monitor.calls == \old((d)->monitor.calls) BY 1 &&                \
+	(d)->monitor.pausing_calls ==                                          \
+	    \old((d)->monitor.pausing_calls) BY verb_pauses_writing(VERB) &&   \
+	(d)->monitor.limiting_calls ==                                         \
+	    \old((d)->monitor.limiting_calls) BY verb_limits(VERB) &&          \
+	(d)->monitor.sending_calls ==                                          \
+	    \old((d)->monitor.sending_calls) BY verb_sends(VERB))
+#define DRIVE_CALLED(d, VERB)                                                  \
+	(DRIVE_COUNTS(d, VERB, +) &&                                           \
+	((d)->monitor.eof <==> \old((d)->monitor.eof) &&                       \
+	(VERB) != PLUMB_VERB_RESUME_READING) &&                                \
+	((d)->monitor.reading_paused <==> \old((d)->monitor.reading_paused) && \
+	(VERB) != PLUMB_VERB_RESUME_READING))
+#define DRIVE_TOLD(d, VERB, ERROR)                                             \
+	((verb_tells_limits(VERB) && (ERROR) == 0 ==>                          \
+	(d)->monitor.has_limits && (d)->monitor.low == (d)->stream.flow.low && \
+	(d)->monitor.high == (d)->stream.flow.high) &&                         \
+	(!(verb_tells_limits(VERB) && (ERROR) == 0) ==>                        \
+	((d)->monitor.has_limits <==> \old((d)->monitor.has_limits)) &&        \
+	(d)->monitor.low == \old((d)->monitor.low) &&                          \
+	(d)->monitor.high == \old((d)->monitor.high)))
+#define DRIVE_RETURNED(d, VERB, ERROR)                                         \
+	(DRIVE_COUNTS(d, VERB, -) && DRIVE_TOLD(d, VERB, ERROR) &&             \
+	((d)->monitor.closing <==> \old((d)->monitor.closing) ||               \
+	((ERROR) == 0 && ((VERB) == PLUMB_VERB_CLOSE ||                        \
+	(VERB) == PLUMB_VERB_ABORT))) &&                                       \
+	((d)->monitor.aborted <==> \old((d)->monitor.aborted) ||               \
+	((ERROR) == 0 && (VERB) == PLUMB_VERB_ABORT)) &&                       \
+	((d)->monitor.reading_paused <==>                                      \
+	((ERROR) == 0 && (VERB) == PLUMB_VERB_PAUSE_READING) ||                \
+	(\old((d)->monitor.reading_paused) &&                                  \
+	((ERROR) != 0 || (VERB) != PLUMB_VERB_START_TLS))))
+/* clang-format on */
+
+/*@ logic integer verb_pauses_writing(integer verb) =
+  @   (verb == PLUMB_VERB_WRITE || verb == PLUMB_VERB_WRITELINES ||
+  @     verb == PLUMB_VERB_SENDTO ||
+  @     verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS) ? 1 : 0;
+  @ logic integer verb_limits(integer verb) =
+  @   verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS ? 1 : 0;
+  @ logic integer verb_sends(integer verb) =
+  @   verb == PLUMB_VERB_SENDTO ? 1 : 0;
   @*/
 
 #endif

@@ -8,15 +8,15 @@
 #include "plumbline/errors.h"
 
 /* Queues what the kernel did not take of what was given, which is some. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ requires given: \valid_read(given) && \separated(given, d);
   @ requires left: taken < given->total;
-  @ requires inside: drive_running(d->monitor, PLUMB_VERB_WRITE);
+  @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_WRITE);
   @ requires open: !d->stream.eof_asked;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 append(struct plumb_drive *d, const struct plumb_given *given, size_t taken)
@@ -57,13 +57,13 @@ plumb_drive_sent(
 }
 
 /* Hands bytes to the engine; they are the caller's again after. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ requires given: \valid_read(given) && \separated(given, d);
-  @ requires inside: drive_running(d->monitor, PLUMB_VERB_WRITE);
+  @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_WRITE);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static int
 take(struct plumb_drive *d, const struct plumb_given *given)
@@ -120,12 +120,12 @@ plumb_drive_write_plain(struct plumb_drive *d, const struct plumb_given *given)
 }
 
 /* The queue has gone, and the file is first in line. */
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires file: d->file && d->stream.size == 1;
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 flush_file(struct plumb_drive *d)
@@ -142,11 +142,11 @@ flush_file(struct plumb_drive *d)
 	}
 }
 
-/*@ requires \valid(d) && drive_ok(*d) && monitor_from_loop(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 static void
 flush(struct plumb_drive *d)

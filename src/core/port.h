@@ -112,75 +112,84 @@ void plumb_port_forget(struct plumb_drive *d);
  * What the stream runs over sees what a step has made of the drive. It may find
  * that this is the end of it (plumb_drive_fail), and calls nobody.
  */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ terminates \true;
-  @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures same: d->monitor == \old(d->monitor);
-  @ ensures kept: drive_kept(\old(d->stream), d->stream);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures kept: DRIVE_KEPT(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 void plumb_port_follow(struct plumb_drive *d);
 
 /* Methods: that they are called, and that they return. The monitor is told. */
 
-/*@ requires \valid(d) && monitor_room(d->monitor);
+/*@ requires \valid(d) && DRIVE_ROOM(d);
   @ requires method: verb_method(verb) && !verb_of_process(verb);
   @ terminates \true;
-  @ assigns d->monitor;
-  @ ensures called: drive_called(\old(d->monitor), d->monitor, verb);
+  @ assigns d->monitor.calls, d->monitor.pausing_calls,
+  @   d->monitor.limiting_calls, d->monitor.sending_calls,
+  @   d->monitor.eof, d->monitor.reading_paused, d->monitor.switched;
+  @ ensures called: DRIVE_CALLED(d, verb);
   @*/
 void plumb_port_called(struct plumb_drive *d, enum plumb_verb verb);
 
 /* The same, of write() and writelines(). */
-/*@ requires \valid(d) && monitor_room(d->monitor);
+/*@ requires \valid(d) && DRIVE_ROOM(d);
   @ requires method: verb == PLUMB_VERB_WRITE || verb == PLUMB_VERB_WRITELINES;
   @ terminates \true;
-  @ assigns d->monitor;
-  @ ensures called: drive_called(\old(d->monitor), d->monitor, verb);
+  @ assigns d->monitor.calls, d->monitor.pausing_calls,
+  @   d->monitor.limiting_calls, d->monitor.sending_calls,
+  @   d->monitor.eof, d->monitor.reading_paused, d->monitor.switched;
+  @ ensures called: DRIVE_CALLED(d, verb);
   @*/
 void plumb_port_called_write(struct plumb_drive *d, enum plumb_verb verb,
     const struct plumb_given *given);
 
 /* The same, of set_write_buffer_limits(). */
-/*@ requires \valid(d) && monitor_room(d->monitor);
+/*@ requires \valid(d) && DRIVE_ROOM(d);
   @ terminates \true;
-  @ assigns d->monitor;
-  @ ensures called: drive_called(\old(d->monitor), d->monitor,
+  @ assigns d->monitor.calls, d->monitor.pausing_calls,
+  @   d->monitor.limiting_calls, d->monitor.sending_calls,
+  @   d->monitor.eof, d->monitor.reading_paused, d->monitor.switched;
+  @ ensures called: DRIVE_CALLED(d,
   @   PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
   @*/
 void plumb_port_called_limits(
     struct plumb_drive *d, struct plumb_flow_limits asked);
 
 /* An error was raised. What a method tells besides is the drive's. */
-/*@ requires \valid(d) && drive_running(d->monitor, verb);
+/*@ requires \valid(d) && DRIVE_RUNNING(d, verb);
   @ requires method: verb_method(verb) && !verb_of_process(verb) &&
   @   verb != PLUMB_VERB_IS_CLOSING;
   @ terminates \true;
-  @ assigns d->monitor;
-  @ ensures returned: drive_returned(\old(d->monitor), d->monitor, verb,
-  @   error != 0, d->stream.flow);
+  @ assigns d->monitor.calls, d->monitor.pausing_calls,
+  @   d->monitor.limiting_calls, d->monitor.sending_calls,
+  @   d->monitor.closing, d->monitor.aborted, d->monitor.reading_paused,
+  @   d->monitor.has_limits, d->monitor.low, d->monitor.high;
+  @ ensures returned: DRIVE_RETURNED(d, verb, error);
   @ ensures error: \result == error;
   @*/
 int plumb_port_returned(struct plumb_drive *d, enum plumb_verb verb, int error);
 
 /* The same, of those that tell a truth. */
-/*@ requires \valid(d) && drive_running(d->monitor, verb);
+/*@ requires \valid(d) && DRIVE_RUNNING(d, verb);
   @ requires method: verb == PLUMB_VERB_IS_READING ||
   @   verb == PLUMB_VERB_CAN_WRITE_EOF || verb == PLUMB_VERB_IS_CLOSING;
   @ requires accepts: verb == PLUMB_VERB_IS_CLOSING && !truth ==>
-  @   !monitor_is_closing(d->monitor);
+  @   DRIVE_ACCEPTS_OPEN(d);
   @ terminates \true;
-  @ assigns d->monitor;
-  @ ensures returned: drive_returned(\old(d->monitor), d->monitor, verb,
-  @   \false, d->stream.flow);
+  @ assigns d->monitor.calls, d->monitor.pausing_calls,
+  @   d->monitor.limiting_calls, d->monitor.sending_calls,
+  @   d->monitor.closing, d->monitor.aborted, d->monitor.reading_paused,
+  @   d->monitor.has_limits, d->monitor.low, d->monitor.high;
+  @ ensures returned: DRIVE_RETURNED(d, verb, 0);
   @ ensures truth: \result == truth;
   @*/
 bool plumb_port_returned_truth(
     struct plumb_drive *d, enum plumb_verb verb, bool truth);
 
 /* write() was called, and all of it went out, and it has returned. */
-/*@ requires \valid(d) && monitor_room(d->monitor);
+/*@ requires \valid(d) && DRIVE_ROOM(d);
   @ terminates \true;
   @ assigns \nothing;
   @*/
@@ -189,24 +198,23 @@ void plumb_port_wrote(struct plumb_drive *d, size_t len);
 /* User code. What is not 0 was raised. */
 
 /*@ requires \valid(d);
-  @ requires accepts: monitor_accepts_made(d->monitor);
-  @ requires inside:
-  @   drive_ok({*d \with .monitor.phase = PLUMB_PHASE_OPEN});
+  @ requires accepts: DRIVE_ACCEPTS_MADE(d);
+  @ requires inside: DRIVE_INSIDE_MADE(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 int plumb_port_made(struct plumb_drive *d);
 
 /* What was read lies in the loop's memory. */
-/*@ requires \valid(d) && drive_ok(*d);
-  @ requires accepts: monitor_accepts_data(d->monitor, count);
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ requires accepts: DRIVE_ACCEPTS_DATA(d, count);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 int plumb_port_data(struct plumb_drive *d, size_t count);
 
@@ -214,23 +222,23 @@ int plumb_port_data(struct plumb_drive *d, size_t count);
  * get_buffer(). An error is raised, or the buffer's own. PLUMB_WOULD_BLOCK: it
  * is not to be filled, as the protocol is another now.
  */
-/*@ requires \valid(d) && drive_ok(*d);
-  @ requires accepts: monitor_accepts_get_buffer(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ requires accepts: DRIVE_ACCEPTS_GET_BUFFER(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @ ensures given: \result == 0 ==> d->monitor.buffer_given;
   @*/
 int plumb_port_get_buffer(struct plumb_drive *d);
 
 /* What was read lies in that buffer. */
-/*@ requires \valid(d) && drive_ok(*d);
-  @ requires accepts: monitor_accepts_updated(d->monitor, count);
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ requires accepts: DRIVE_ACCEPTS_UPDATED(d, count);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 int plumb_port_updated(struct plumb_drive *d, size_t count);
 
@@ -239,79 +247,74 @@ int plumb_port_updated(struct plumb_drive *d, size_t count);
  * pipe's comes last, paused or not: eof.waits-while-paused does not bind it.
  */
 /*@ requires \valid(d) && !d->last;
-  @ requires accepts:
-  @   monitor_accepts_eof({d->monitor \with .reading_paused = (_Bool)0});
-  @ requires waits: d->monitor.reading_paused ==>
-  @   d->kind == PLUMB_KIND_READPIPE;
-  @ requires inside: drive_ok(
-  @   {*d \with .monitor.eof = (_Bool)1, .monitor.ended = (_Bool)1});
+  @ requires accepts: DRIVE_ACCEPTS_EOF(d);
+  @ requires inside: DRIVE_INSIDE_EOF(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: \result != 0 ==> drive_ok(*d);
-  @ ensures closing: \result == 0 ==> drive_answered(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: \result != 0 ==> DRIVE_OK(d);
+  @ ensures closing: \result == 0 ==> DRIVE_ANSWERED(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 int plumb_port_eof(struct plumb_drive *d);
 
 /*@ requires \valid(d);
-  @ requires accepts: monitor_accepts_pause(d->monitor, d->stream.size);
-  @ requires inside: drive_ok({*d \with .monitor.writing_paused = (_Bool)1});
+  @ requires accepts: DRIVE_ACCEPTS_PAUSE(d);
+  @ requires inside: DRIVE_INSIDE_FLOW(d, 1);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 int plumb_port_pause(struct plumb_drive *d);
 
 /*@ requires \valid(d);
-  @ requires accepts: monitor_accepts_resume(d->monitor, d->stream.size);
-  @ requires inside: drive_ok({*d \with .monitor.writing_paused = (_Bool)0});
+  @ requires accepts: DRIVE_ACCEPTS_RESUME(d);
+  @ requires inside: DRIVE_INSIDE_FLOW(d, 0);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 int plumb_port_resume(struct plumb_drive *d);
 
 /*@ requires \valid(d);
-  @ requires accepts: monitor_accepts_lost(d->monitor);
-  @ requires inside:
-  @   drive_ok({*d \with .monitor.phase = PLUMB_PHASE_LOST});
+  @ requires accepts: DRIVE_ACCEPTS_LOST(d);
+  @ requires inside: DRIVE_INSIDE_LOST(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 int plumb_port_lost(struct plumb_drive *d, int error);
 
 /* Tells that the sendfile() that was the drive's has completed. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 void plumb_port_file_done(struct plumb_drive *d);
 
 /* Tells the exception handler. The message is a constant. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 void plumb_port_report(struct plumb_drive *d, int error, const char *message);
 
 /* Of what ends the transport: an OSError is told by connection_lost alone. */
-/*@ requires \valid(d) && drive_ok(*d);
+/*@ requires \valid(d) && DRIVE_OK(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
   @*/
 void plumb_port_report_fatal(
     struct plumb_drive *d, int error, const char *message);

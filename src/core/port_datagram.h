@@ -54,11 +54,13 @@ bool plumb_port_keep_datagram(
 void plumb_port_offer(struct plumb_drive *d, struct plumb_sending *sending);
 
 /* sendto() is called. */
-/*@ requires \valid(d) && monitor_room(d->monitor);
+/*@ requires \valid(d) && DRIVE_ROOM(d);
   @ terminates \true;
-  @ assigns d->monitor;
+  @ assigns d->monitor.calls, d->monitor.pausing_calls,
+  @   d->monitor.limiting_calls, d->monitor.sending_calls,
+  @   d->monitor.eof, d->monitor.reading_paused, d->monitor.switched;
   @ ensures called:
-  @   drive_called(\old(d->monitor), d->monitor, PLUMB_VERB_SENDTO);
+  @   DRIVE_CALLED(d, PLUMB_VERB_SENDTO);
   @*/
 void plumb_port_called_sendto(
     struct plumb_drive *d, const struct plumb_parcel *parcel);
@@ -66,23 +68,23 @@ void plumb_port_called_sendto(
 /* User code. What is not 0 was raised. */
 
 /* What was received lies in the loop's memory. */
-/*@ requires \valid(d) && drive_ok(*d);
-  @ requires accepts: monitor_accepts_datagram(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ requires accepts: DRIVE_ACCEPTS_DATAGRAM(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 int plumb_port_datagram(struct plumb_drive *d, size_t count);
 
-/*@ requires \valid(d) && drive_ok(*d);
-  @ requires accepts: monitor_accepts_error(d->monitor);
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ requires accepts: DRIVE_ACCEPTS_ERROR(d);
   @ terminates \true;
   @ assigns *d;
-  @ ensures ok: drive_ok(*d);
-  @ ensures depth: drive_depth(\old(d->monitor), d->monitor);
-  @ ensures stays: drive_stays(\old(*d), *d);
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 int plumb_port_error(struct plumb_drive *d, int error);
 

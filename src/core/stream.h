@@ -225,6 +225,7 @@ struct plumb_stream_step plumb_stream_answered(
   @   \result.action == PLUMB_STREAM_DO_NOTHING;
   @ ensures goes:
   @   stream_goes(\old(s->state), PLUMB_STREAM_EV_FAILED, s->state);
+  @ ensures over: stream_over(s->state);
   @ ensures size: s->size == 0;
   @ ensures first: !stream_over(\old(s->state)) ==> s->error == error;
   @ ensures later: stream_over(\old(s->state)) ==>
@@ -422,6 +423,7 @@ struct plumb_stream_step plumb_stream_close(struct plumb_stream *s);
   @   \result.action == PLUMB_STREAM_DO_NOTHING;
   @ ensures goes:
   @   stream_goes(\old(s->state), PLUMB_STREAM_EV_ABORT, s->state);
+  @ ensures over: stream_over(s->state);
   @ ensures size: s->size == 0;
   @*/
 struct plumb_stream_step plumb_stream_abort(struct plumb_stream *s);
