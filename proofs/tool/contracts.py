@@ -21,6 +21,40 @@ def strip(piece):
     return re.sub(r'(\\(?:forall|exists) [\w ,*]+?);', r'\1:', text)
 
 
+def macros(text):
+    """{name: (parameters, body)} of what takes arguments."""
+    return {m[1]: ([p.strip() for p in m[2].split(',')],
+                   ' '.join(m[3].replace('\\\n', ' ').split()))
+            for m in re.finditer(r'^#define (\w+)\(([^)]*)\)'
+                                 r'((?:[^\n]*\\\n)*[^\n]*)', text, re.M)}
+
+
+def arguments(text, at):
+    """Of the call whose bracket opens at: what it is given, and its end."""
+    given, depth, begin = [], 0, at + 1
+    for n in range(at, len(text)):
+        depth += {'(': 1, ')': -1}.get(text[n], 0)
+        if depth == 0 or (depth == 1 and text[n] == ','):
+            given.append(text[begin:n].strip())
+            begin = n + 1
+        if depth == 0:
+            return given, n + 1
+    raise acsl.Skipped('brackets')
+
+
+def expand(text, known):
+    """The text, with the macros of the headers written out."""
+    for match in re.finditer(r'\b(\w+)\(', text):
+        if match[1] not in known:
+            continue
+        params, body = known[match[1]]
+        given, end = arguments(text, match.end() - 1)
+        for param, value in zip(params, given):
+            body = re.sub(r'\b%s\b' % param, lambda m: value, body)
+        return expand(text[:match.start()] + body + text[end:], known)
+    return text
+
+
 def kind_of(words):
     """The type that a declaration's words name."""
     stars = words.count('*')
@@ -54,6 +88,7 @@ class World:
 
     def __init__(self):
         self.structs, self.logic, self.bodies = {}, {}, []
+        self.macros = {}
         self.compared, self.unseen, self.skipped = set(), 0, []
         self.checks = []
 
@@ -198,7 +233,8 @@ def check(world, contract, kind, clause, types, olds):
     """One clause as a line of C, or None where it cannot be executed."""
     place = '%s: %s: %s' % (contract.header, contract.name, kind)
     try:
-        text, _ = acsl.Reader(clause, types, world, olds).whole()
+        text, _ = acsl.Reader(expand(clause, world.macros), types, world,
+                              olds).whole()
     except acsl.Skipped as why:
         world.skipped.append('%s %s: %s' % (place, clause[:40], why))
         return None
@@ -315,6 +351,7 @@ def generate(headers):
              else headers[h] for h in headers}
     for header, text in texts.items():
         world.learn_structs(text)
+        world.macros.update(macros(text))
         for _, piece in source.contracts(text):
             world.learn_logic(strip(piece), header)
     for header, text in texts.items():
