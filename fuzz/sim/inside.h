@@ -98,6 +98,12 @@ int sim_watch_children(void *self, int *fd);
 void sim_unwatch_children(void *self, int fd);
 int sim_reap(void *self, int pid, bool wait, int *returncode);
 int sim_kill(void *self, int pid, int signal);
+int sim_resolver_start(void *self, struct plumb_resolver *resolver);
+void sim_resolver_stop(void *self, struct plumb_resolver *resolver);
+void sim_resolver_ask(void *self, struct plumb_resolver *resolver,
+    struct plumb_question *question);
+struct plumb_question *sim_resolver_next(
+    void *self, struct plumb_resolver *resolver);
 void sim_close(void *self, int fd);
 struct plumb_io sim_poll(
     void *self, struct pollfd *fds, size_t count, int64_t timeout);

@@ -49,7 +49,7 @@ open_fd(struct world *w, struct actor *a)
 		error = sim_outside_pair(&w->sim,
 		    w->kind == WORLD_TCP ? AF_INET : AF_UNIX, &fd, &outside);
 	if (error != 0) {
-		a->lost = true;
+		begun(a, error);
 		return;
 	}
 	a->outside = outside;
@@ -102,6 +102,15 @@ open_server(struct world *w)
 		(void)sim_outside_connect(&w->sim, &at);
 }
 
+static const char *
+host_of(const struct world *w)
+{
+	bool named =
+	    w->kind == WORLD_CLIENT && (w->flags[1] & WORLD_PEER_LAST) != 0;
+
+	return named ? "somebody" : "127.0.0.1";
+}
+
 static void
 open_client(struct world *w)
 {
@@ -118,8 +127,7 @@ open_client(struct world *w)
 	if (a == NULL)
 		return;
 	how = world_connection(w, a);
-	begun(
-	    a, plumb_loop_create_connection(w->loop, "127.0.0.1", port, &how));
+	begun(a, plumb_loop_create_connection(w->loop, host_of(w), port, &how));
 }
 
 static bool

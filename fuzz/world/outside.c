@@ -97,6 +97,8 @@ world_drain(struct world *w)
 	for (size_t i = 0; i < w->count; i++)
 		peer_reads(&w->actors[i], SIZE_MAX);
 	datagrams_are_read(w);
+	if (w->sim.choices.calm)
+		sim_outside_answer(&w->sim, 0, 1);
 }
 
 static void
@@ -188,6 +190,14 @@ icmp(struct world *w, struct actor *a, uint8_t arg)
 	sim_outside_icmp(&w->sim, a->ours, errors[arg % ERRORS]);
 }
 
+static void
+answer(struct world *w, uint8_t arg)
+{
+	world_print(w, "# a name is answered");
+	sim_outside_answer(
+	    &w->sim, arg == 0 ? PLUMB_EGAI : 0, 1 + (arg - 1u) % 3);
+}
+
 bool
 world_do_outside(struct world *w, struct actor *a, const struct step *step)
 {
@@ -212,6 +222,9 @@ world_do_outside(struct world *w, struct actor *a, const struct step *step)
 		return true;
 	case WORLD_DO_ICMP:
 		icmp(w, a, step->args[0]);
+		return true;
+	case WORLD_DO_ANSWER:
+		answer(w, step->args[0]);
 		return true;
 	case WORLD_DO_EXIT:
 		child_exits(w, a, step->args[0]);

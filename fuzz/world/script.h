@@ -42,7 +42,9 @@
 	STEP(ICMP, 1, "icmp")	  /* which error */                         \
 	STEP(SIGNAL, 1, "send_signal")                                      \
 	STEP(EXIT, 1, "child exits") /* how; + 128: it leaves a child */    \
-	STEP(TURNS, 1, "turns")
+	STEP(TURNS, 1, "turns")                                             \
+	STEP(ANSWER, 1,                                                     \
+	    "name is answered") /* 0: it is unknown; or by so many */
 
 enum world_step {
 #define WORLD_STEP_ROW(id, args, name) WORLD_DO_##id,

@@ -241,6 +241,8 @@ static const struct form open_more[] = {
 	{ 1, { DO(OPEN) } },
 	{ 2, { DO(OPEN), DO(OPEN) } },
 	{ 2, { DO(TURN), DO(OPEN) } },
+	{ 3, { DO(TURN), DO(ANSWER), 2 } },
+	{ 3, { DO(TURN), DO(ANSWER), 0 } },
 };
 static const struct form open_turns[] = {
 	{ 1, { DO(TURN) } },
@@ -324,6 +326,7 @@ static const struct setting datagram_settings[] = {
 static const struct setting open_settings[] = {
 	{ { WORLD_SERVER | WORLD_EXACT, 0 } },
 	{ { WORLD_CLIENT | WORLD_EXACT | WORLD_HELD, 0 } },
+	{ { WORLD_CLIENT | WORLD_EXACT, WORLD_PEER_LAST } },
 	{ { WORLD_BOTH | WORLD_EXACT, WORLD_PEER_LAST } },
 };
 static const struct setting process_settings[] = {

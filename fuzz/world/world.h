@@ -49,10 +49,11 @@ enum world_flags {
 	WORLD_EXACT = 0x80,
 	/* byte 1 */
 	WORLD_CAPACITY_MASK = 0x07,
-	WORLD_BUFFERED = 0x08,	/* the protocol gives the buffer */
-	WORLD_KEEP = 0x10,	/* eof_received returns true */
-	WORLD_ABRUPT = 0x20,	/* the loop is closed as it is */
-	WORLD_PEER_LAST = 0x40, /* we close first, in the end */
+	WORLD_BUFFERED = 0x08, /* the protocol gives the buffer */
+	WORLD_KEEP = 0x10,     /* eof_received returns true */
+	WORLD_ABRUPT = 0x20,   /* the loop is closed as it is */
+	/* We close first, in the end; of clients: and they ask for a name. */
+	WORLD_PEER_LAST = 0x40,
 	WORLD_ODD = 0x80 /* of children: no pidfds; else: few descriptors */
 };
 

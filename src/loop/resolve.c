@@ -33,9 +33,12 @@ static void
 readable(void *self)
 {
 	struct plumb_resolve *resolve = self;
+	const struct plumb_kernel *kernel = resolve->loop->kernel;
+	void *self_of_kernel = resolve->loop->kernel_self;
 	struct plumb_question *answer;
 
-	while ((answer = plumb_resolver_next(&resolve->thread)) != NULL) {
+	while ((answer = kernel->resolver_next(
+		    self_of_kernel, &resolve->thread)) != NULL) {
 		struct question *question = answer->self;
 
 		question->asker.answered(question->asker.self, answer->error,
@@ -58,7 +61,8 @@ start(struct plumb_loop *loop)
 
 	if (resolve == NULL)
 		return PLUMB_EMEMORY;
-	error = plumb_resolver_start(&resolve->thread);
+	error =
+	    loop->kernel->resolver_start(loop->kernel_self, &resolve->thread);
 	if (error != 0) {
 		plumb_loop_release(loop, resolve, sizeof *resolve);
 		return error;
@@ -100,7 +104,8 @@ plumb_resolve(struct plumb_loop *loop, const char *host, uint16_t port,
 	question->asker = *asker;
 	question->next = loop->resolve->all;
 	loop->resolve->all = question;
-	plumb_resolver_ask(&loop->resolve->thread, &question->asked);
+	loop->kernel->resolver_ask(
+	    loop->kernel_self, &loop->resolve->thread, &question->asked);
 	return 0;
 }
 
@@ -111,7 +116,7 @@ plumb_resolve_stop(struct plumb_loop *loop)
 
 	if (resolve == NULL)
 		return;
-	plumb_resolver_stop(&resolve->thread);
+	loop->kernel->resolver_stop(loop->kernel_self, &resolve->thread);
 	plumb_watch_close(loop, &resolve->watch);
 	while (resolve->all != NULL)
 		forget(resolve, resolve->all);

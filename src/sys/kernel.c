@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE /* accept4 */
 #include "sys/kernel_real.h"
+#include "sys/resolver.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -287,6 +288,35 @@ real_clock(void *self)
 	return (uint64_t)now.tv_sec * NS_PER_S + (uint64_t)now.tv_nsec;
 }
 
+static int
+real_resolver_start(void *self, struct plumb_resolver *resolver)
+{
+	(void)self;
+	return plumb_resolver_start(resolver);
+}
+
+static void
+real_resolver_stop(void *self, struct plumb_resolver *resolver)
+{
+	(void)self;
+	plumb_resolver_stop(resolver);
+}
+
+static void
+real_resolver_ask(void *self, struct plumb_resolver *resolver,
+    struct plumb_question *question)
+{
+	(void)self;
+	plumb_resolver_ask(resolver, question);
+}
+
+static struct plumb_question *
+real_resolver_next(void *self, struct plumb_resolver *resolver)
+{
+	(void)self;
+	return plumb_resolver_next(resolver);
+}
+
 const struct plumb_kernel plumb_kernel_real = {
 	.socket = real_socket,
 	.connect = real_connect,
@@ -320,6 +350,10 @@ const struct plumb_kernel plumb_kernel_real = {
 	.unwatch_children = plumb_real_unwatch_children,
 	.reap = plumb_real_reap,
 	.kill = plumb_real_kill,
+	.resolver_start = real_resolver_start,
+	.resolver_stop = real_resolver_stop,
+	.resolver_ask = real_resolver_ask,
+	.resolver_next = real_resolver_next,
 	.close = real_close,
 	.poll = real_poll,
 	.clock = real_clock,

@@ -21,6 +21,9 @@
 #include "plumbline.h"
 #include "sys/address.h"
 
+struct plumb_resolver;
+struct plumb_question;
+
 /* What a datagram socket may be allowed besides. */
 enum plumb_permit {
 	PLUMB_PERMIT_NONE,
@@ -128,6 +131,13 @@ struct plumb_kernel {
 	int (*reap)(void *self, int pid, bool wait, int *returncode);
 	/* To our child, which is not reaped yet. */
 	int (*kill)(void *self, int pid, int signal);
+	/* Names to addresses, meanwhile: as the functions of resolver.h. */
+	int (*resolver_start)(void *self, struct plumb_resolver *resolver);
+	void (*resolver_stop)(void *self, struct plumb_resolver *resolver);
+	void (*resolver_ask)(void *self, struct plumb_resolver *resolver,
+	    struct plumb_question *question);
+	struct plumb_question *(*resolver_next)(
+	    void *self, struct plumb_resolver *resolver);
 	void (*close)(void *self, int fd);
 	/*
 	 * Waits for at most timeout nanoseconds, for ever where that is
