@@ -50,6 +50,11 @@ $(parser_bins): $(BUILD)/parsers/%: $(BUILD)/obj/fuzz/parsers/%.o \
 fuzz-parsers: $(parser_bins)
 	ci/fuzz-parsers $(BUILD)
 
+.PHONY: fuzz-python
+fuzz-python: all
+	ci/setup python
+	ci/fuzz-python
+
 # The targets. They are built in a directory of their own, all of the library
 # with a fuzzer's instrumentation; FUZZ_ENGINE is what makes a program of them.
 fuzzers := $(fuzz_names:%=$(BUILD)/fuzzers/%)
