@@ -40,8 +40,10 @@ static void
 check_raised(struct actor *a, int error)
 {
 	struct world *w = a->world;
-	bool must = a->file || (a->ended && !a->closed && !a->lost &&
-				   world_is_sound(a) && !a->eof);
+	bool whole = !a->disturbed && !a->has_fate && !a->lost && !a->stolen &&
+		     a->ours != NULL && a->ours->failed == 0 &&
+		     w->sim.starved == 0 && w->sim.injected == 0;
+	bool must = whole && (a->file || (a->ended && !a->closed && !a->eof));
 	bool may = a->file || a->ended || error == PLUMB_ENOTIMPL ||
 		   (error == PLUMB_EMEMORY && w->sim.starved > 0);
 
@@ -132,6 +134,7 @@ do_limits(struct actor *a, const struct step *step)
 	int64_t high = limit_of(step->args[0]);
 	int64_t low = limit_of(step->args[1]);
 	/* First: pause_writing may come inside, and set others. */
+	struct actor before = *a;
 	bool fine = world_set_limits(a, high, low);
 	int error =
 	    plumb_transport_set_write_buffer_limits(a->transport, high, low);
@@ -139,7 +142,10 @@ do_limits(struct actor *a, const struct step *step)
 	world_print(a->world, "%s -> set_write_buffer_limits(%lld, %lld) %s",
 	    a->name, (long long)high, (long long)low,
 	    plumb_error_exception(error));
-	if (error != PLUMB_ENOTIMPL && (error == 0) != fine)
+	if (error == PLUMB_ENOTIMPL) {
+		a->high = before.high;
+		a->low = before.low;
+	} else if ((error == 0) != fine)
 		world_fail(a->world, "%s: limits are judged wrong", a->name);
 	world_check_flow(a);
 }
