@@ -3,7 +3,8 @@ so that sums in a contract are the mathematical ones. What cannot be executed
 (what is valid or apart in memory) is Skipped, and counted."""
 import re
 
-TOKEN = re.compile(r'\s*(\\?[A-Za-z_]\w*|0[xX][0-9a-fA-F]+|\d+|==>|<==>|\^\^|'
+TOKEN = re.compile(r'\s*(\\?[A-Za-z_]\w*|0[xX][0-9a-fA-F]+|\d+|'
+                   r'\'(?:\\.|[^\'\\])\'|==>|<==>|\^\^|'
                    r'&&|\|\||->|==|!=|<=|>=|<<|>>|\.\.|[-+*/%<>=!?:;,.(){}\[\]'
                    r'&|~^])')
 LOOSE = [['<==>'], ['==>'], ['||'], ['^^'], ['&&']]
@@ -136,7 +137,9 @@ class Reader:
                 raise Skipped('* of no pointer')
             return self.leaf('(*%s)' % text, kind[1])
         if token == '&':
-            raise Skipped('an address')
+            self.take()
+            text, kind = self.unary()
+            return '(&%s)' % self.bare(text), ('ptr', kind)
         if token == '(' and self.cast():
             return self.unary()
         return self.postfix()
@@ -153,11 +156,15 @@ class Reader:
         """A C object is read as it is; an integer with 128 bits."""
         return ('((__int128)%s)' % text if kind == INT else text), kind
 
+    @staticmethod
+    def bare(text):
+        return re.sub(r'^\(\(__int128\)(.*)\)$', r'\1', text)
+
     def postfix(self):
         text, kind = self.primary()
         while self.peek() in ('.', '->', '['):
             op = self.take()
-            text = re.sub(r'^\(\(__int128\)(.*)\)$', r'\1', text)
+            text = self.bare(text)
             if op == '[':
                 index = self.expression()[0]
                 self.take(']')
@@ -197,17 +204,23 @@ class Reader:
             return self.memory(token)
         if token == '\\result':
             return self.leaf('result', self.types['\\result'])
-        if re.match(r'\d', token):
+        if re.match(r"\d|'", token):
             return '((__int128)%s)' % token, INT
         if token.startswith('\\'):
             raise Skipped(token)
         if self.peek() == '{':
-            raise Skipped('a label')
+            self.label()
         if self.peek() == '(':
             return self.call(token)
         if token in self.types:
             return self.leaf(token, self.types[token])
         return '((__int128)%s)' % token, INT
+
+    def label(self):
+        """One that means here and now says nothing."""
+        self.take('{')
+        if self.take() not in ('L', 'Here', 'Post') or self.take() != '}':
+            raise Skipped('a label')
 
     def call(self, name):
         if not self.world.logic.get(name):
@@ -293,6 +306,8 @@ class Reader:
             raise Skipped('no range')
         upper = self.take()
         high = self.tight(0)[0]
+        if not re.fullmatch(r'\(*\(__int128\)\w+\)*', high):
+            raise Skipped('a quantifier without a fixed end')
         if not every:
             self.take('&&')
             rest = self.expression()

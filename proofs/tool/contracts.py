@@ -133,13 +133,31 @@ class World:
             same[name] = [k for _, k in params], kind
             self.bodies.append((match[2], name, params, kind, match[5], where))
 
+    def recursive(self):
+        """Those that come to themselves again: too slow to execute."""
+        uses, found = {b[0]: set() for b in self.bodies}, set()
+        for known, _, _, _, body, _ in self.bodies:
+            uses[known] |= set(re.findall(r'\w+', body)) & set(uses)
+        for name in uses:
+            seen, due = set(), list(uses[name])
+            while due:
+                other = due.pop()
+                if other not in seen:
+                    seen.add(other)
+                    due += uses[other]
+            if name in seen:
+                found.add(name)
+        return found
+
     def emit_logic(self):
         """C functions, those that can be executed; in any order."""
-        out, heads = [], []
+        out, heads, slow = [], [], self.recursive()
         for known, name, params, kind, body, where in self.bodies:
             if name not in self.logic[known]:
                 continue
             try:
+                if known in slow:
+                    raise acsl.Skipped('recursive')
                 text, found = acsl.Reader(body, dict(params), self,
                                           []).whole()
                 heads.append('static %s acsl_%s(%s);' % (
