@@ -6,6 +6,7 @@
 #include "core/monitor.h"
 #include "core/pipe.h"
 #include "core/quiet.h"
+#include "core/slow.h"
 #include "plumbline/errors.h"
 
 void
@@ -62,7 +63,7 @@ fail_loudly(struct plumb_drive *d, int error, const char *message)
   @ ensures ok: DRIVE_OK(d);
   @ ensures depth: DRIVE_DEPTH(d);
   @*/
-static void
+PLUMB_SLOW static void
 data_raised(struct plumb_drive *d, int error, const char *message)
 {
 	enum plumb_pipe_action action =
@@ -202,7 +203,7 @@ end_now(struct plumb_drive *d)
   @ ensures ok: DRIVE_OK(d);
   @ ensures depth: DRIVE_DEPTH(d);
   @*/
-static void
+PLUMB_SLOW static void
 got(struct plumb_drive *d, struct plumb_io io, bool filled)
 {
 	if (io.status == 0 && io.count > 0) {
@@ -285,21 +286,32 @@ read_quiet(struct plumb_drive *d)
 	}
 }
 
-void
-plumb_drive_readable(struct plumb_drive *d)
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+PLUMB_SLOW static void
+read_in_steps(struct plumb_drive *d)
 {
-	struct plumb_stream_step step;
+	struct plumb_stream_step step = plumb_stream_readable(&d->stream);
 
-	if (plumb_stream_is_quiet(&d->stream) && !d->buffered && !d->follows) {
-		read_quiet(d);
-		return;
-	}
-	step = plumb_stream_readable(&d->stream);
 	plumb_drive_watch(d, step);
 	if (step.action == PLUMB_STREAM_DO_READ) {
 		read_once(d);
 	}
 	plumb_drive_follow(d);
+}
+
+void
+plumb_drive_readable(struct plumb_drive *d)
+{
+	if (plumb_stream_is_quiet(&d->stream) && !d->buffered && !d->follows) {
+		read_quiet(d);
+	} else {
+		read_in_steps(d);
+	}
 }
 
 /* Watched for that only while it is open, so a close() that flushes hears of it

@@ -25,6 +25,7 @@
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);
   @ ensures idle: DRIVE_IDLE(d);
+  @ ensures room: DRIVE_ROOM(d);
   @ ensures told: d->told == 0;
   @*/
 void plumb_drive_init(struct plumb_drive *d);

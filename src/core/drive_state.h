@@ -225,10 +225,10 @@ struct plumb_drive {
 	((d)->monitor.reading_paused <==> \old((d)->monitor.reading_paused) && \
 	(VERB) != PLUMB_VERB_RESUME_READING))
 #define DRIVE_TOLD(d, VERB, ERROR)                                             \
-	((verb_tells_limits(VERB) && (ERROR) == 0 ==>                          \
+	((verb_told(VERB) && (ERROR) == 0 ==>                                  \
 	(d)->monitor.has_limits && (d)->monitor.low == (d)->stream.flow.low && \
 	(d)->monitor.high == (d)->stream.flow.high) &&                         \
-	(!(verb_tells_limits(VERB) && (ERROR) == 0) ==>                        \
+	(!(verb_told(VERB) && (ERROR) == 0) ==>                                \
 	((d)->monitor.has_limits <==> \old((d)->monitor.has_limits)) &&        \
 	(d)->monitor.low == \old((d)->monitor.low) &&                          \
 	(d)->monitor.high == \old((d)->monitor.high)))
@@ -245,7 +245,10 @@ struct plumb_drive {
 	((ERROR) != 0 || (VERB) != PLUMB_VERB_START_TLS))))
 /* clang-format on */
 
-/*@ logic integer verb_pauses_writing(integer verb) =
+/*@ predicate verb_told(integer verb) =
+  @   verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS ||
+  @   verb == PLUMB_VERB_GET_WRITE_BUFFER_LIMITS;
+  @ logic integer verb_pauses_writing(integer verb) =
   @   (verb == PLUMB_VERB_WRITE || verb == PLUMB_VERB_WRITELINES ||
   @     verb == PLUMB_VERB_SENDTO ||
   @     verb == PLUMB_VERB_SET_WRITE_BUFFER_LIMITS) ? 1 : 0;

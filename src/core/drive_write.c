@@ -4,6 +4,7 @@
 #include "core/drive_act.h"
 #include "core/kind.h"
 #include "core/quiet.h"
+#include "core/slow.h"
 #include "core/traffic.h"
 #include "plumbline/errors.h"
 
@@ -99,6 +100,24 @@ plumb_drive_write(struct plumb_drive *d, enum plumb_verb verb,
 	return plumb_port_returned(d, verb, error);
 }
 
+/* The kernel was asked, and did not take all. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ requires given: \valid_read(given) && \separated(given, d);
+  @ requires open: !d->stream.eof_asked && d->stream.size == 0;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+PLUMB_SLOW static int
+write_rest(
+    struct plumb_drive *d, const struct plumb_given *given, struct plumb_io io)
+{
+	plumb_port_called_write(d, PLUMB_VERB_WRITE, given);
+	plumb_drive_sent(d, given, io);
+	return plumb_port_returned(d, PLUMB_VERB_WRITE, 0);
+}
+
 int
 plumb_drive_write_plain(struct plumb_drive *d, const struct plumb_given *given)
 {
@@ -110,13 +129,11 @@ plumb_drive_write_plain(struct plumb_drive *d, const struct plumb_given *given)
 	}
 	/* Nobody can tell that this comes ahead of the note of the call. */
 	io = plumb_port_send(d, given);
-	if (io.status == 0 && io.count == given->total) {
-		plumb_port_wrote(d, given->total);
-		return 0;
+	if (io.status != 0 || io.count != given->total) {
+		return write_rest(d, given, io);
 	}
-	plumb_port_called_write(d, PLUMB_VERB_WRITE, given);
-	plumb_drive_sent(d, given, io);
-	return plumb_port_returned(d, PLUMB_VERB_WRITE, 0);
+	plumb_port_wrote(d, io.count);
+	return 0;
 }
 
 /* The queue has gone, and the file is first in line. */

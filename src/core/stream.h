@@ -226,6 +226,9 @@ struct plumb_stream_step plumb_stream_answered(
   @ ensures goes:
   @   stream_goes(\old(s->state), PLUMB_STREAM_EV_FAILED, s->state);
   @ ensures over: stream_over(s->state);
+  @ ensures ending: s->state == PLUMB_STREAM_ENDING ==>
+  @   stream_live(\old(s->state)) ||
+  @   \old(s->state) == PLUMB_STREAM_ENDING;
   @ ensures size: s->size == 0;
   @ ensures first: !stream_over(\old(s->state)) ==> s->error == error;
   @ ensures later: stream_over(\old(s->state)) ==>
@@ -424,6 +427,9 @@ struct plumb_stream_step plumb_stream_close(struct plumb_stream *s);
   @ ensures goes:
   @   stream_goes(\old(s->state), PLUMB_STREAM_EV_ABORT, s->state);
   @ ensures over: stream_over(s->state);
+  @ ensures ending: s->state == PLUMB_STREAM_ENDING ==>
+  @   stream_live(\old(s->state)) ||
+  @   \old(s->state) == PLUMB_STREAM_ENDING;
   @ ensures size: s->size == 0;
   @*/
 struct plumb_stream_step plumb_stream_abort(struct plumb_stream *s);

@@ -7,6 +7,7 @@
 #ifndef PLUMB_LOOP_LOOP_H
 #define PLUMB_LOOP_LOOP_H
 
+#include "core/slow.h"
 #include "loop/child.h"
 #include "loop/pollset.h"
 #include "loop/task.h"
@@ -14,11 +15,6 @@
 #include "loop/timer.h"
 #include "plumbline.h"
 #include "sys/kernel.h"
-
-/* Out of the way of what runs for every request. */
-#define PLUMB_SLOW __attribute__((noinline, cold))
-/* In it, whatever the compiler thinks. */
-#define PLUMB_FAST __attribute__((always_inline)) inline
 
 /* The largest piece that data_received is given. */
 enum { PLUMB_READ_MAX = 262144, PLUMB_REASON_SIZE = 160 };
