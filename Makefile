@@ -68,9 +68,10 @@ $(example_bins): $(BUILD)/examples/%: $(BUILD)/obj/src/examples/%.o $(liba)
 	@mkdir -p $(@D)
 	$(LINK) $^
 
+# A test that defines __wrap_f is linked with that in place of f.
 $(lib_test_bins): $(BUILD)/tests/%: $(BUILD)/obj/src/%.o $(liba)
 	@mkdir -p $(@D)
-	$(LINK) $^ -lcmocka $(TLS)
+	$(LINK) $(call wrapped,src/$*.c) $^ -lcmocka $(TLS)
 
 $(runner_test_bins): $(BUILD)/tests/%: $(BUILD)/obj/conformance/%.o \
 		$(runnera) $(liba)
