@@ -5,34 +5,7 @@
  */
 #include "core/rule.h"
 
-static const struct plumb_rule_info rules[PLUMB_RULE_COUNT] = {
-	[PLUMB_RULE_NONE] = { "", PLUMB_LEVEL_NONE, "", "", "", "", "" },
-#define RULE(id, slug, level, kinds, section, sentence, intent, unchecked) \
-	[PLUMB_RULE_##id] = { slug, PLUMB_LEVEL_##level, kinds, section,   \
-		sentence, intent, unchecked },
-#include "spec/rules.def"
-#undef RULE
-};
-
-/*
- * The words that are searched, each in a row of its own and followed by a NUL:
- * so that the provers see where they end.
- */
-enum { SLUG_SIZE = 48, KINDS_SIZE = 80 };
-
-static const char slugs[PLUMB_RULE_COUNT][SLUG_SIZE] = {
-#define RULE(id, slug, level, kinds, section, sentence, intent, unchecked) \
-	[PLUMB_RULE_##id] = slug,
-#include "spec/rules.def"
-#undef RULE
-};
-
-static const char kinds[PLUMB_RULE_COUNT][KINDS_SIZE] = {
-#define RULE(id, slug, level, kinds, section, sentence, intent, unchecked) \
-	[PLUMB_RULE_##id] = kinds,
-#include "spec/rules.def"
-#undef RULE
-};
+#include "core/rule_table.h"
 
 static const char *const level_names[PLUMB_LEVEL_COUNT] = {
 	[PLUMB_LEVEL_NONE] = "",
@@ -85,61 +58,79 @@ plumb_rule_info(enum plumb_rule rule)
 {
 	unsigned row = (unsigned)rule;
 
-	return &rules[row < PLUMB_RULE_COUNT ? row : PLUMB_RULE_NONE];
+	return &plumb_rule_rows[row < PLUMB_RULE_COUNT ? row : PLUMB_RULE_NONE];
 }
 
-/*@ terminates \true;
-  @ ensures found: \result != PLUMB_RULE_NONE ==>
-  @     word_is(&slugs[\result][0], SLUG_SIZE, 0, slug, len);
-  @ ensures first: \forall integer r;
-  @     1 <= r < (\result == PLUMB_RULE_NONE ? PLUMB_RULE_COUNT : \result)
-  @     ==> !word_is(&slugs[r][0], SLUG_SIZE, 0, slug, len);
+/* The first row of that slug, 0 where there is none. */
+/*@ requires text: \valid_read(slug + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures range: 0 <= \result < PLUMB_RULE_COUNT;
+  @ ensures found: \result != 0 ==>
+  @     word_is(&plumb_rule_slugs[\result][0], PLUMB_SLUG_SIZE, 0, slug, len);
+  @ ensures first: \forall integer r; 1 <= r < PLUMB_RULE_COUNT &&
+  @     (\result == 0 || r < \result) ==>
+  @     !word_is(&plumb_rule_slugs[r][0], PLUMB_SLUG_SIZE, 0, slug, len);
   @*/
-enum plumb_rule
-plumb_rule_find(const char *slug, size_t len)
+static unsigned
+slug_row(const char *slug, size_t len)
 {
 	/*@ loop invariant range: 1 <= row <= PLUMB_RULE_COUNT;
 	  @ loop invariant others: \forall integer r; 1 <= r < row ==>
-	  @     !word_is(&slugs[r][0], SLUG_SIZE, 0, slug, len);
+	  @     !word_is(&plumb_rule_slugs[r][0], PLUMB_SLUG_SIZE, 0, slug, len);
 	  @ loop assigns row;
 	  @ loop variant PLUMB_RULE_COUNT - row;
 	  @*/
 	for (unsigned row = 1; row < PLUMB_RULE_COUNT; row++) {
-		if (is_word(slugs[row], SLUG_SIZE, 0, slug, len)) {
-			return (enum plumb_rule)row;
+		if (is_word(
+			plumb_rule_slugs[row], PLUMB_SLUG_SIZE, 0, slug, len)) {
+			return row;
 		}
 	}
-	return PLUMB_RULE_NONE;
+	return 0;
 }
 
-/*@ terminates \true;
-  @ ensures binds: \result <==> 0 <= rule < PLUMB_RULE_COUNT &&
-  @     \exists integer i; 0 <= i < KINDS_SIZE &&
-  @         (i == 0 || kinds[rule][i - 1] == ' ') &&
-  @         word_is(&kinds[rule][0], KINDS_SIZE, i, kind, len);
+enum plumb_rule
+plumb_rule_find(const char *slug, size_t len)
+{
+	return (enum plumb_rule)slug_row(slug, len);
+}
+
+/* Whether a word of the row's kinds is that one. */
+/*@ requires row: row < PLUMB_RULE_COUNT;
+  @ requires text: \valid_read(kind + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures binds: \result <==> \exists integer i; 0 <= i < PLUMB_KINDS_SIZE &&
+  @     (i == 0 || plumb_rule_kinds[row][i - 1] == ' ') &&
+  @     word_is(&plumb_rule_kinds[row][0], PLUMB_KINDS_SIZE, i, kind, len);
   @*/
+static bool
+binds(unsigned row, const char *kind, size_t len)
+{
+	/*@ loop invariant range: 0 <= i <= PLUMB_KINDS_SIZE;
+	  @ loop invariant none: \forall integer j; 0 <= j < i &&
+	  @     (j == 0 || plumb_rule_kinds[row][j - 1] == ' ') ==>
+	  @     !word_is(&plumb_rule_kinds[row][0], PLUMB_KINDS_SIZE, j, kind, len);
+	  @ loop assigns i;
+	  @ loop variant PLUMB_KINDS_SIZE - i;
+	  @*/
+	for (size_t i = 0; i < PLUMB_KINDS_SIZE; i++) {
+		if ((i == 0 || plumb_rule_kinds[row][i - 1] == ' ') &&
+		    is_word(plumb_rule_kinds[row], PLUMB_KINDS_SIZE, i, kind,
+			len)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool
 plumb_rule_binds(enum plumb_rule rule, const char *kind, size_t len)
 {
 	unsigned row = (unsigned)rule;
 
-	if (row >= PLUMB_RULE_COUNT) {
-		return false;
-	}
-	/*@ loop invariant range: 0 <= i <= KINDS_SIZE;
-	  @ loop invariant none: \forall integer j; 0 <= j < i &&
-	  @     (j == 0 || kinds[row][j - 1] == ' ') ==>
-	  @     !word_is(&kinds[row][0], KINDS_SIZE, j, kind, len);
-	  @ loop assigns i;
-	  @ loop variant KINDS_SIZE - i;
-	  @*/
-	for (size_t i = 0; i < KINDS_SIZE; i++) {
-		if ((i == 0 || kinds[row][i - 1] == ' ') &&
-		    is_word(kinds[row], KINDS_SIZE, i, kind, len)) {
-			return true;
-		}
-	}
-	return false;
+	return row < PLUMB_RULE_COUNT && binds(row, kind, len);
 }
 
 const char *

@@ -134,9 +134,14 @@ count_field(const char *text, size_t from, size_t len)
 	/*@ assert late: \forall integer e; field.end < e <= len ==>
 	  @     !number_ok(text + from + 1, e - from - 1); */
 	if (!plumb_span_number(digits, &number)) {
+		/*@ assert bad: !arg_ok(text, from, field.end); */
+		/*@ assert none: \forall integer e; from <= e <= len &&
+		  @     ends(text, e, len) ==> !arg_ok(text, from, e); */
 		field.end = from + 1;
 		field.good = false;
+		return field;
 	}
+	/*@ assert good: arg_ok(text, from, field.end); */
 	return field;
 }
 
@@ -318,6 +323,54 @@ parse_args(
 }
 
 /*
+ * Notes a verb, from `from` up to `end`, and reads the arguments after it;
+ * where there is no verb, what begins at `from` is the first argument.
+ */
+/*@ requires text: \valid_read(text + (0 .. len - 1));
+  @ requires small: len <= PLUMB_TAPE_LINE_MAX;
+  @ requires range: from <= end <= len && from < len;
+  @ requires verb: run(PLUMB_CLASS_WORD, text, from, end);
+  @ requires line: \valid(line);
+  @ requires apart: \separated(line, text + (0 .. len - 1));
+  @ terminates \true;
+  @ assigns line->word, line->rest, line->column;
+  @ ensures known: PLUMB_TAPE_NONE < \result < PLUMB_TAPE_COUNT;
+  @ ensures blank: \result != PLUMB_TAPE_BLANK;
+  @ ensures column: \result != PLUMB_TAPE_OK ==>
+  @                 1 <= line->column <= PLUMB_TAPE_LINE_MAX + 1;
+  @ ensures ok: \result == PLUMB_TAPE_OK <==> end == len ||
+  @             args_ok(text, end + (end > from ? 1 : 0), len);
+  @ ensures at: line->word.at == text + from && line->word.len == end - from;
+  @ ensures word: span_ok(line->word);
+  @ ensures rest: span_ok(line->rest);
+  @ ensures letters: \result == PLUMB_TAPE_OK ==>
+  @     run(PLUMB_CLASS_WORD, text, from, from + line->word.len);
+  @ ensures size: \result == PLUMB_TAPE_OK ==>
+  @     rest_size(from, line->word.len, line->rest.len, len);
+  @ ensures place: \result == PLUMB_TAPE_OK ==>
+  @     line->rest.at == text + (len - line->rest.len);
+  @ ensures args: \result == PLUMB_TAPE_OK ==>
+  @     from + line->word.len == len ||
+  @     args_ok(text, len - line->rest.len, len);
+  @*/
+static inline enum plumb_tape_error
+parse_rest(const char *text, size_t from, size_t end, size_t len,
+    struct plumb_tape_line *line)
+{
+	line->word.at = text + from;
+	line->word.len = end - from;
+	line->rest.at = text + len;
+	line->rest.len = 0;
+	if (end == len) {
+		return PLUMB_TAPE_OK;
+	}
+	size_t next = end > from ? end + 1 : end;
+	line->rest.at = text + next;
+	line->rest.len = len - next;
+	return parse_args(text, next, len, line);
+}
+
+/*
  * The body, from `from` on: a verb and its arguments, or data that stands for
  * itself.
  */
@@ -338,42 +391,42 @@ parse_args(
   @               0 <= line->verb < PLUMB_VERB_COUNT;
   @ ensures ok: \result == PLUMB_TAPE_OK <==> body_ok(text, from, len);
   @ ensures at: \result == PLUMB_TAPE_OK ==> line->word.at == text + from;
-  @ ensures end: \result == PLUMB_TAPE_OK ==>
-  @     rest_ok(text, from, line->word.len, line->rest, len);
+  @ ensures letters: \result == PLUMB_TAPE_OK ==>
+  @     run(PLUMB_CLASS_WORD, text, from, from + line->word.len);
+  @ ensures size: \result == PLUMB_TAPE_OK ==>
+  @     rest_size(from, line->word.len, line->rest.len, len);
+  @ ensures place: \result == PLUMB_TAPE_OK ==>
+  @     line->rest.at == text + (len - line->rest.len);
+  @ ensures args: \result == PLUMB_TAPE_OK ==>
+  @     from + line->word.len == len ||
+  @     args_ok(text, len - line->rest.len, len);
   @*/
 static inline enum plumb_tape_error
 parse_body(
     const char *text, size_t from, size_t len, struct plumb_tape_line *line)
 {
-	size_t end = from;
-
-	line->verb = PLUMB_VERB_NONE;
-	if (text[from] != ':' && text[from] != '*') {
-		end = plumb_tape_skip(text, from, len, PLUMB_CLASS_WORD);
-		if (end - from > PLUMB_TAPE_WORD_MAX) {
-			end = from + PLUMB_TAPE_WORD_MAX;
-		}
-		if (end == from || (end < len && text[end] != ' ')) {
-			/*@ assert none: \forall integer e;
-			  @     !verb_ok(text, from, e, len); */
-			return refuse(
-			    text, len, end, PLUMB_TAPE_BAD_VERB, line);
-		}
-		/*@ assert verb: \forall integer e;
-		  @     verb_ok(text, from, e, len) ==> e == end; */
-		line->verb = plumb_verb_find(text + from, end - from);
+	if (text[from] == ':' || text[from] == '*') {
+		line->verb = PLUMB_VERB_NONE;
+		return parse_rest(text, from, from, len, line);
 	}
-	line->word.at = text + from;
-	line->word.len = end - from;
-	if (end == len) {
-		line->rest.at = text + end;
-		line->rest.len = 0;
-		return PLUMB_TAPE_OK;
+	size_t end = plumb_tape_skip(text, from, len, PLUMB_CLASS_WORD);
+	/*@ assert only: \forall integer e;
+	  @     verb_ok(text, from, e, len) ==> e == end; */
+	if (end - from > PLUMB_TAPE_WORD_MAX) {
+		/*@ assert long: \forall integer e;
+		  @     !verb_ok(text, from, e, len); */
+		end = from + PLUMB_TAPE_WORD_MAX;
+		return refuse(text, len, end, PLUMB_TAPE_BAD_VERB, line);
 	}
-	end += end > from ? 1 : 0;
-	line->rest.at = text + end;
-	line->rest.len = len - end;
-	return parse_args(text, end, len, line);
+	if (end == from || (end < len && text[end] != ' ')) {
+		/*@ assert none: \forall integer e;
+		  @     !verb_ok(text, from, e, len); */
+		return refuse(text, len, end, PLUMB_TAPE_BAD_VERB, line);
+	}
+	/*@ assert verb: verb_ok(text, from, end, len) <==>
+	  @     end == len || args_ok(text, end + 1, len); */
+	line->verb = plumb_verb_find(text + from, end - from);
+	return parse_rest(text, from, end, len, line);
 }
 
 /* The name and the mark; OK where there is a body as well. */
@@ -387,6 +440,7 @@ parse_body(
   @ ensures blank: \result != PLUMB_TAPE_BLANK;
   @ ensures column: \result != PLUMB_TAPE_OK ==>
   @                 1 <= line->column <= PLUMB_TAPE_LINE_MAX + 1;
+  @ ensures who: \result == PLUMB_TAPE_OK ==> span_ok(line->who);
   @ ensures at: \result == PLUMB_TAPE_OK ==> line->who.at == text &&
   @             head_at(text, line->who.len, line->mark, len);
   @ ensures only: \result == PLUMB_TAPE_OK ==> \forall integer w, m;
@@ -437,12 +491,16 @@ plumb_tape_parse(const char *text, size_t len, struct plumb_tape_line *line)
 		return PLUMB_TAPE_TOO_LONG;
 	}
 	if (len == 0 || text[0] == '#') {
+		/*@ assert comment: !line_ok(text, len); */
 		return parse_comment(text, len, line);
 	}
 	error = parse_head(text, len, line);
 	if (error != PLUMB_TAPE_OK) {
+		/*@ assert head: !line_ok(text, len); */
 		return error;
 	}
+	/*@ assert body: line_ok(text, len) <==>
+	  @     body_ok(text, line->who.len + 4, len); */
 	return parse_body(text, line->who.len + 4, len, line);
 }
 

@@ -63,12 +63,9 @@ struct plumb_arg {
 
 /*@ predicate span_ok(struct plumb_span s) =
   @   \valid_read(s.at + (0 .. s.len - 1));
-  @ predicate rest_ok(char *s, integer b, integer w, struct plumb_span rest,
-  @                   integer n) =
-  @   rest.at + rest.len == s + n &&
-  @   run(PLUMB_CLASS_WORD, s, b, b + w) &&
-  @   (rest.len > 0 || w == 0 ==> args_ok(s, n - rest.len, n)) &&
-  @   rest.len == n - b - w - (w > 0 && b + w < n ? 1 : 0);
+  @ predicate rest_size(integer b, integer w, integer rest, integer n) =
+  @   (b + w == n ==> rest == 0) && (w == 0 ==> rest == n - b) &&
+  @   (b + w < n && w > 0 ==> rest == n - b - w - 1);
   @ predicate same_text(char *a, char *b, integer n) =
   @   \forall integer i; 0 <= i < n ==> a[i] == b[i];
   @ predicate text_ok(char *s) =
@@ -94,8 +91,15 @@ struct plumb_arg {
   @ ensures parts: \result == PLUMB_TAPE_OK ==> line->who.at == text &&
   @     line->word.at == text + line->who.len + 4 &&
   @     line_at(text, line->who.len, line->mark, len);
-  @ ensures end: \result == PLUMB_TAPE_OK ==>
-  @     rest_ok(text, line->who.len + 4, line->word.len, line->rest, len);
+  @ ensures letters: \result == PLUMB_TAPE_OK ==>
+  @     run(PLUMB_CLASS_WORD, text, line->who.len + 4, line->who.len + 4 + line->word.len);
+  @ ensures size: \result == PLUMB_TAPE_OK ==>
+  @     rest_size(line->who.len + 4, line->word.len, line->rest.len, len);
+  @ ensures place: \result == PLUMB_TAPE_OK ==>
+  @     line->rest.at == text + (len - line->rest.len);
+  @ ensures args: \result == PLUMB_TAPE_OK ==>
+  @     line->who.len + 4 + line->word.len == len ||
+  @     args_ok(text, len - line->rest.len, len);
   @ ensures mark: \result == PLUMB_TAPE_OK ==>
   @               0 < line->mark < PLUMB_MARK_COUNT;
   @ ensures verb: \result == PLUMB_TAPE_OK ==>

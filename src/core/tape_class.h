@@ -62,8 +62,6 @@ plumb_tape_is(char c, enum plumb_tape_class class)
 		return plumb_tape_is_name(c);
 	case PLUMB_CLASS_DIGIT:
 		return c >= '0' && c <= '9';
-	case PLUMB_CLASS_HEX:
-		return plumb_tape_is_hex(c);
 	default:
 		return false;
 	}

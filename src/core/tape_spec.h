@@ -19,8 +19,7 @@ enum plumb_tape_class {
 	PLUMB_CLASS_WHO,
 	PLUMB_CLASS_WORD, /* verbs and keys */
 	PLUMB_CLASS_NAME, /* names of exceptions */
-	PLUMB_CLASS_DIGIT,
-	PLUMB_CLASS_HEX
+	PLUMB_CLASS_DIGIT
 };
 
 /*@ predicate is_print(integer c) = '!' <= c <= '~';
@@ -39,8 +38,7 @@ enum plumb_tape_class {
   @   class == PLUMB_CLASS_WHO ? is_who(c) :
   @   class == PLUMB_CLASS_WORD ? is_word(c) :
   @   class == PLUMB_CLASS_NAME ? is_name(c) :
-  @   class == PLUMB_CLASS_DIGIT ? is_digit(c) :
-  @   class == PLUMB_CLASS_HEX && is_hex(c);
+  @   class == PLUMB_CLASS_DIGIT && is_digit(c);
   @*/
 
 /* Numbers: what digits mean, and which of them are one that fits. */

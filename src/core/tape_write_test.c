@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,6 +146,30 @@ no_other_two_bytes_are_a_mark(void **state)
 	assert_int_equal(found, PLUMB_MARK_COUNT - 1);
 }
 
+static void
+numbers_are_written_as_printf_does_and_read_back(void **state)
+{
+	static const uint64_t numbers[] = { 0, 1, 9, 10, 11, 99, 100, 65536,
+		999999999, UINT32_MAX, UINT64_C(9999999999999999999),
+		UINT64_C(10000000000000000000), UINT64_MAX };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(numbers); i++) {
+		char text[PLUMB_TAPE_NUMBER_MAX + 1];
+		char want[32];
+		uint64_t back = 0;
+		size_t len = plumb_tape_number(numbers[i], text);
+		struct plumb_span span = { text, len };
+
+		text[len] = '\0';
+		snprintf(
+		    want, sizeof want, "%llu", (unsigned long long)numbers[i]);
+		assert_string_equal(text, want);
+		assert_true(plumb_span_number(span, &back));
+		assert_true(back == numbers[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -155,6 +180,8 @@ main(void)
 		cmocka_unit_test(writing_stops_where_there_is_no_room),
 		cmocka_unit_test(every_mark_has_its_text),
 		cmocka_unit_test(no_other_two_bytes_are_a_mark),
+		cmocka_unit_test(
+		    numbers_are_written_as_printf_does_and_read_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

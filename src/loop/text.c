@@ -46,26 +46,39 @@ reserve(struct plumb_loop *loop, struct plumb_text *text, size_t more)
 	return true;
 }
 
+static void
+put(struct plumb_loop *loop, struct plumb_text *text, const char *at,
+    size_t len)
+{
+	if (!reserve(loop, text, len))
+		return;
+	memcpy(text->at + text->len, at, len);
+	text->len += len;
+}
+
+static void
+put_digits(struct plumb_loop *loop, struct plumb_text *text, uint64_t number)
+{
+	char digits[PLUMB_TAPE_NUMBER_MAX];
+
+	put(loop, text, digits, plumb_tape_number(number, digits));
+}
+
 void
 plumb_text_word(
     struct plumb_loop *loop, struct plumb_text *text, const char *word)
 {
-	size_t len = strlen(word);
-
-	if (!reserve(loop, text, len))
-		return;
-	memcpy(text->at + text->len, word, len);
-	text->len += len;
+	put(loop, text, word, strlen(word));
 }
 
 void
 plumb_text_number(
     struct plumb_loop *loop, struct plumb_text *text, int64_t number)
 {
-	char digits[24];
-
-	snprintf(digits, sizeof digits, "%lld", (long long)number);
-	plumb_text_word(loop, text, digits);
+	if (number < 0)
+		plumb_text_word(loop, text, "-");
+	put_digits(
+	    loop, text, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
 }
 
 void
@@ -79,12 +92,14 @@ void
 plumb_text_data(
     struct plumb_loop *loop, struct plumb_text *text, struct plumb_piece piece)
 {
-	char counted[48];
+	char sum[16];
 
 	if (piece.len > SHOWN_WHOLE) {
-		snprintf(counted, sizeof counted, "*%zu crc=%08x", piece.len,
+		plumb_text_word(loop, text, "*");
+		put_digits(loop, text, piece.len);
+		snprintf(sum, sizeof sum, " crc=%08x",
 		    (unsigned)plumb_crc32(0, piece.at, piece.len));
-		plumb_text_word(loop, text, counted);
+		plumb_text_word(loop, text, sum);
 		return;
 	}
 	plumb_text_word(loop, text, ":");
