@@ -91,6 +91,15 @@ def figures(entries):
     yield '| all | %d | %d | %d | %.0f + %.0f |' % tuple(sums)
 
 
+def into(readme, figures_path):
+    """Puts the figures between their marks."""
+    before, mark, rest = readme.read_text().partition('<!-- figures -->\n')
+    _, end, after = rest.partition('<!-- end -->')
+    if not mark or not end:
+        raise SystemExit('prove: no marks for figures in %s' % readme)
+    readme.write_text(before + mark + figures_path.read_text() + end + after)
+
+
 def write(out, entries, notes):
     (out / 'table.txt').write_text(as_text(entries, notes))
     (out / 'table.html').write_text(as_html(entries, notes))

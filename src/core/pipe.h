@@ -40,6 +40,12 @@ enum plumb_pipe_action {
   @   kind == PLUMB_KIND_READPIPE && event == PLUMB_PIPE_EV_END;
   @ ensures breaks: \result == PLUMB_PIPE_DO_BREAK <==>
   @   kind == PLUMB_KIND_WRITEPIPE && event == PLUMB_PIPE_EV_INPUT_LATER;
+  @ ensures reports: \result == PLUMB_PIPE_DO_REPORT <==>
+  @   kind == PLUMB_KIND_READPIPE && (event == PLUMB_PIPE_EV_DATA_RAISED ||
+  @     event == PLUMB_PIPE_EV_EOF_RAISED);
+  @ ensures closes: \result == PLUMB_PIPE_DO_CLOSE <==>
+  @   kind == PLUMB_KIND_WRITEPIPE && (event == PLUMB_PIPE_EV_WRITE_EOF ||
+  @     event == PLUMB_PIPE_EV_INPUT);
   @*/
 enum plumb_pipe_action plumb_pipe_look(
     enum plumb_kind kind, enum plumb_pipe_event event);

@@ -37,6 +37,10 @@ struct plumb_sendq {
   @   \separated(q->at + (0 .. q->cap - 1), in + (0 .. len - 1));
   @
   @ // The byte that is number i of the queue, the oldest being number 0.
+  @ logic integer sendq_least(integer need) =
+  @   need < PLUMB_SENDQ_SMALLEST ? PLUMB_SENDQ_SMALLEST : need;
+  @ logic integer sendq_grown(integer need, integer cap) =
+  @   cap <= SIZE_MAX / 4 && need < 2 * cap ? 2 * cap : need;
   @ logic integer sendq_slot(integer cap, integer head, integer i) =
   @   head + i < cap ? head + i : head + i - cap;
   @ logic integer sendq_byte{L}(struct plumb_sendq *q, integer i) =
@@ -67,6 +71,8 @@ void plumb_sendq_init(struct plumb_sendq *q);
   @ ensures kept: len <= q->cap - q->size ==> \result == q->cap;
   @ ensures refused: len > q->cap - q->size ==>
   @   (\result == 0 <==> q->size + len > SIZE_MAX / 2);
+  @ ensures grown: \result > q->cap ==>
+  @   \result == sendq_grown(sendq_least(q->size + len), q->cap);
   @*/
 size_t plumb_sendq_capacity(const struct plumb_sendq *q, size_t len);
 
@@ -157,6 +163,7 @@ size_t plumb_sendq_view(const struct plumb_sendq *q, struct plumb_piece out[2]);
   @ assigns q->head, q->size;
   @ ensures ok: sendq_ok(q);
   @ ensures counted: q->size == \old(q->size) - len;
+  @ ensures over: q->size == 0 ==> q->head == 0;
   @ ensures left: \forall integer i; 0 <= i < q->size ==>
   @   sendq_byte(q, i) == \old(sendq_byte(q, i + len));
   @*/
@@ -167,7 +174,7 @@ void plumb_sendq_take(struct plumb_sendq *q, size_t len);
   @ terminates \true;
   @ assigns q->head, q->size;
   @ ensures ok: sendq_ok(q);
-  @ ensures empty: q->size == 0;
+  @ ensures empty: q->size == 0 && q->head == 0;
   @ ensures counted: \result == \old(q->size);
   @*/
 size_t plumb_sendq_clear(struct plumb_sendq *q);

@@ -228,6 +228,8 @@ plumb_stream_look(enum plumb_stream_state state, enum plumb_stream_event event)
 /*@ requires \valid_read(names + (0 .. count - 1));
   @ terminates \true;
   @ assigns \nothing;
+  @ ensures own: 0 < i < count ==> \result == names[i];
+  @ ensures none: i == 0 || i >= count ==> \result != \null;
   @*/
 static const char *
 name_in(const char *const *names, unsigned int count, unsigned int i)
