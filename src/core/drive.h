@@ -121,6 +121,10 @@ void plumb_drive_fail(struct plumb_drive *d, int error);
   @ terminates \true;
   @ assigns d->stream, d->file, d->last;
   @ ensures ok: DRIVE_OK(d);
+  @ ensures closing: state_closing(d->stream.state);
+  @ ensures over: at_once ==> stream_over(d->stream.state);
+  @ ensures silent: !d->last;
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 void plumb_drive_stop(struct plumb_drive *d, bool at_once);
 

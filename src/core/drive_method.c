@@ -21,9 +21,8 @@ int
 plumb_drive_close(struct plumb_drive *d)
 {
 	plumb_port_called(d, PLUMB_VERB_CLOSE);
-	plumb_drive_end(d, plumb_stream_close(&d->stream));
 	/* rule: close.no-data-after */
-	d->last = false;
+	plumb_drive_stop(d, false);
 	return plumb_port_returned(d, PLUMB_VERB_CLOSE, 0);
 }
 
@@ -34,8 +33,7 @@ plumb_drive_abort(struct plumb_drive *d)
 
 	plumb_port_called(d, PLUMB_VERB_ABORT);
 	if (error == 0) {
-		plumb_drive_end(d, plumb_stream_abort(&d->stream));
-		d->last = false;
+		plumb_drive_stop(d, true);
 	}
 	return plumb_port_returned(d, PLUMB_VERB_ABORT, error);
 }
@@ -53,17 +51,41 @@ plumb_drive_is_closing(struct plumb_drive *d)
   @ terminates \true;
   @ assigns d->stream, d->file, d->last;
   @ ensures ok: DRIVE_OK(d);
-  @ ensures kept: DRIVE_KEPT(d);
-  @ ensures refused: \result == 0 <==>
-  @   step.action != PLUMB_STREAM_DO_REFUSE;
+  @ ensures held: \result == 0 ==>
+  @   drive_reads(d->stream.state, d->stream.reading_paused, 1);
   @ ensures stays: DRIVE_STAYS(d);
   @*/
 static int
-rewatch(struct plumb_drive *d, struct plumb_stream_step step)
+hold(struct plumb_drive *d)
 {
+	struct plumb_stream_step step = plumb_stream_pause_reading(&d->stream);
+
+	if (step.action == PLUMB_STREAM_DO_REFUSE) {
+		return PLUMB_EUSAGE;
+	}
 	plumb_drive_watch(d, step);
 	plumb_drive_follow(d);
-	return step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EUSAGE : 0;
+	return 0;
+}
+
+/* The same. */
+/*@ requires \valid(d) && DRIVE_OK(d) && !d->monitor.reading_paused;
+  @ terminates \true;
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static int
+let_go(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_resume_reading(&d->stream);
+
+	if (step.action == PLUMB_STREAM_DO_REFUSE) {
+		return PLUMB_EUSAGE;
+	}
+	plumb_drive_watch(d, step);
+	plumb_drive_follow(d);
+	return 0;
 }
 
 int
@@ -73,7 +95,7 @@ plumb_drive_pause_reading(struct plumb_drive *d)
 
 	plumb_port_called(d, PLUMB_VERB_PAUSE_READING);
 	if (error == 0) {
-		error = rewatch(d, plumb_stream_pause_reading(&d->stream));
+		error = hold(d);
 	}
 	return plumb_port_returned(d, PLUMB_VERB_PAUSE_READING, error);
 }
@@ -85,7 +107,7 @@ plumb_drive_resume_reading(struct plumb_drive *d)
 
 	plumb_port_called(d, PLUMB_VERB_RESUME_READING);
 	if (error == 0) {
-		error = rewatch(d, plumb_stream_resume_reading(&d->stream));
+		error = let_go(d);
 	}
 	return plumb_port_returned(d, PLUMB_VERB_RESUME_READING, error);
 }
@@ -179,12 +201,15 @@ limit(struct plumb_drive *d, struct plumb_flow_limits asked)
 	struct plumb_stream_step step =
 	    plumb_stream_set_limits(&d->stream, asked);
 
+	if (step.action == PLUMB_STREAM_DO_REFUSE) {
+		return PLUMB_EVALUE;
+	}
 	plumb_drive_watch(d, step);
 	if (step.action == PLUMB_STREAM_DO_PAUSE) {
 		plumb_drive_pause(d);
 	}
 	plumb_drive_follow(d);
-	return step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EVALUE : 0;
+	return 0;
 }
 
 int
@@ -210,5 +235,5 @@ plumb_drive_get_limits(struct plumb_drive *d)
 void
 plumb_drive_started_tls(struct plumb_drive *d)
 {
-	(void)rewatch(d, plumb_stream_resume_reading(&d->stream));
+	(void)let_go(d);
 }
