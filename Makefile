@@ -74,7 +74,7 @@ $(lib_test_bins): $(BUILD)/tests/%: $(BUILD)/obj/src/%.o $(liba)
 	$(LINK) $(call wrapped,src/$*.c) $^ -lcmocka $(TLS)
 
 $(runner_test_bins): $(BUILD)/tests/%: $(BUILD)/obj/conformance/%.o \
-		$(runnera) $(liba)
+		$(runnera) $(BUILD)/libworld.a $(liba)
 	@mkdir -p $(@D)
 	$(LINK) $^ $(TLS) -lcmocka
 

@@ -3,6 +3,8 @@
  * in the same way. What is tried runs in a process of its own, so that a crash
  * and an endless loop are ways to fail like any other.
  */
+#include "conformance/runner/shrink.h"
+
 #include "conformance/runner/commands.h"
 
 #include <stdio.h>
@@ -12,8 +14,6 @@
 #include <unistd.h>
 
 #include "conformance/runner/verdict.h"
-#include "conformance/runner/world_file.h"
-#include "fuzz/world/world.h"
 
 static const char usage[] =
     "usage: plumbline shrink FILE [OUT]\n"
@@ -28,21 +28,9 @@ static const char usage[] =
 
 enum { PATIENCE = 10, OUT_MAX = 4096 };
 
-/* How a world goes wrong: in its own words, or by which signal. */
-struct kind {
-	char text[WORLD_FAILURE];
-};
-
-struct shrinking {
-	struct world_file best;
-	struct world_file trial; /* of the same room */
-	struct kind kind;
-	unsigned tried;
-};
-
 /* Names of actors and numbers of bytes do not make another failure. */
 static void
-strip(struct kind *kind)
+strip(struct shrink_kind *kind)
 {
 	char *to = kind->text;
 
@@ -72,10 +60,10 @@ run_in_child(int to, const struct world_file *file)
 }
 
 /* Empty where nothing goes wrong. */
-static struct kind
+static struct shrink_kind
 kind_of(const struct world_file *file)
 {
-	struct kind kind = { "" };
+	struct shrink_kind kind = { "" };
 	int ends[2];
 	int status = 0;
 	pid_t pid;
@@ -107,7 +95,7 @@ kind_of(const struct world_file *file)
 static bool
 try(struct shrinking *s)
 {
-	struct kind kind = kind_of(&s->trial);
+	struct shrink_kind kind = s->kind_of(&s->trial);
 
 	s->tried++;
 	if (strcmp(kind.text, s->kind.text) != 0) {
@@ -197,6 +185,18 @@ lower(struct shrinking *s)
 	return any;
 }
 
+bool
+shrink_world(struct shrinking *s)
+{
+	s->kind = s->kind_of(&s->best);
+	if (s->kind.text[0] == '\0') {
+		return false;
+	}
+	while (take_out(s) || lower(s)) {
+	}
+	return true;
+}
+
 static int
 shrink(struct shrinking *s, const char *path, char *out)
 {
@@ -204,13 +204,10 @@ shrink(struct shrinking *s, const char *path, char *out)
 	size_t before = s->best.len;
 	char *again[] = { replay, out, NULL };
 
-	s->kind = kind_of(&s->best);
-	if (s->kind.text[0] == '\0') {
+	if (!shrink_world(s)) {
 		fprintf(
 		    stderr, "plumbline: %s: nothing is wrong with it\n", path);
 		return EXIT_NEW_FAILURE;
-	}
-	while (take_out(s) || lower(s)) {
 	}
 	if (!world_file_write(&s->best, out)) {
 		return EXIT_SUITE;
@@ -225,7 +222,7 @@ shrink(struct shrinking *s, const char *path, char *out)
 int
 shrink_command(int argc, char **argv)
 {
-	struct shrinking s = { .tried = 0 };
+	struct shrinking s = { .kind_of = kind_of };
 	char out[OUT_MAX];
 	int code;
 

@@ -132,7 +132,7 @@ sim_socket_error(void *self, int fd)
 		error = node->pending;
 		node->pending = 0;
 	}
-	if (error == 0 && node->peer != NULL)
+	if (error == 0)
 		node->state = SIM_STATE_CONNECTED;
 	return sim_told(sim, "socket_error", fd, error);
 }

@@ -12,7 +12,7 @@ $(BUILD)/worlds: $(call obj,fuzz/world/small_main.c) $(worlda) $(liba)
 
 .PHONY: worlds
 worlds: $(BUILD)/worlds
-	$(BUILD)/worlds -a 4 -o $(BUILD)
+	$(BUILD)/worlds -a 3 -o $(BUILD)
 
 # The faults of conformance/faults, in worlds: each must be found, by the run-time
 # assertion or by what the worlds look at besides.
