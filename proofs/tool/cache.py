@@ -7,6 +7,7 @@ is reported, and proved again.
 """
 import hashlib
 import json
+import re
 import subprocess
 
 from tool import frama, source
@@ -16,19 +17,43 @@ BITS = {'lp64': ['-m64', '-D__FC_MACHDEP_X86_64'],
 libc = None
 
 
-def preprocess(machine, files, include='src'):
-    """As frama-c does it, with its own libc."""
+def preprocess(machine, files, include='src .'):
+    """As frama-c does it, with its own libc. It expands macros in contracts
+    as well, where gcc leaves them: so those follow behind."""
     global libc
     if libc is None:
         libc = subprocess.run(['frama-c', '-print-share-path'], text=True,
                               capture_output=True).stdout.strip() + '/libc'
     run = subprocess.run(
-        ['gcc', '-E', '-C', '-nostdinc', '-isystem', libc, '-D__FRAMAC__=1'] +
+        ['gcc', '-E', '-C', '-dD', '-nostdinc', '-isystem', libc, '-D__FRAMAC__=1'] +
         ['-I' + i for i in include.split()] + BITS[machine] + files,
         cwd=frama.ROOT, capture_output=True, text=True)
     if run.returncode != 0:
         raise SystemExit('prove: %s' % run.stderr)
-    return run.stdout
+    return with_macros(run.stdout)
+
+
+def with_macros(text):
+    """Without definitions but those of our own that contracts use."""
+    kept, macros, ours = [], {}, True
+    for line in text.splitlines():
+        mark = re.match(r'# \d+ "([^"]*)"', line)
+        if mark:
+            ours = not mark[1].startswith(('<', libc))
+        define = re.match(r'#define (\w+)', line)
+        if define and ours:
+            macros[define[1]] = line
+        if not re.match(r'#(define|undef)\b', line):
+            kept.append(line)
+    text, used, due = '\n'.join(kept) + '\n', [], []
+    for _, contract in source.contracts(text):
+        due += re.findall(r'\w+', contract)
+    while due:
+        name = due.pop()
+        if name in macros:
+            used.append(macros.pop(name))
+            due += re.findall(r'\w+', used[-1])
+    return text + '\n'.join(sorted(used))
 
 
 def digest(*what):

@@ -57,7 +57,7 @@ def provers(out):
     return env
 
 
-def base(machine, files, include='src'):
+def base(machine, files, include='src .'):
     return (['frama-c', '-c11', '-machdep', MACHINES[machine],
              '-cpp-extra-args=' + ' '.join('-I' + i for i in
                                            include.split())] + files)
