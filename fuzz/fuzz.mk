@@ -76,8 +76,14 @@ $(replays): $(BUILD)/fuzzers/replay-%: $(BUILD)/obj/fuzz/%_fuzz.o \
 	@mkdir -p $(@D)
 	$(LINK) $^ $(TLS)
 
+# What a user makes of plumbline/fuzz.h, of a protocol that is wrong.
+$(BUILD)/fuzzers/hasty: $(BUILD)/obj/fuzz/user/hasty.o $(fuzz_entry) \
+		$(plumbfuzz) $(liba)
+	@mkdir -p $(@D)
+	@echo "  LD $@"; $(FUZZ_LINK) $(LDFLAGS) -o $@ $(FUZZ_ENGINE) $^
+
 .PHONY: fuzzers fuzzers-only replays
-fuzzers: $(fuzzers) $(planted)
+fuzzers: $(fuzzers) $(planted) $(BUILD)/fuzzers/hasty
 fuzzers-only: $(fuzzers)
 replays: $(replays)
 
