@@ -5,6 +5,7 @@ prove-quick:
 
 prove:
 	$(PYTHON) proofs/prove --out $(BUILD)/proofs
+	$(PYTHON) proofs/eva --self-test --out $(BUILD)/proofs
 
 prove-table:
 	$(PYTHON) proofs/prove --table --out $(BUILD)/proofs
