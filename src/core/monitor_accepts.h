@@ -124,12 +124,14 @@
   @   PLUMB_VERB_CONNECTION_MADE <= verb <= PLUMB_VERB_RESUME_WRITING;
   @ predicate verb_method(integer verb) =
   @   PLUMB_VERB_WRITE <= verb <= PLUMB_VERB_SET_PROTOCOL;
-  @ predicate monitor_enters(struct plumb_monitor m, struct plumb_event e) =
+  @ predicate monitor_enters_alone(struct plumb_monitor m,
+  @     struct plumb_event e) =
   @   monitor_order(m, e.verb) && monitor_place(m, e.verb) &&
   @   (verb_incoming(e.verb) ==> monitor_reading(m, e)) &&
   @   (e.verb == PLUMB_VERB_PAUSE_WRITING ==> monitor_pausing(m, e)) &&
-  @   (e.verb == PLUMB_VERB_RESUME_WRITING ==> monitor_resuming(m, e)) &&
-  @   monitor_child(m, e);
+  @   (e.verb == PLUMB_VERB_RESUME_WRITING ==> monitor_resuming(m, e));
+  @ predicate monitor_enters(struct plumb_monitor m, struct plumb_event e) =
+  @   monitor_enters_alone(m, e) && monitor_child(m, e);
   @*/
 
 /*
@@ -145,10 +147,15 @@
   @     m.process.exited) &&
   @   !(verb_signals(e.verb) && !e.raised && m.phase == PLUMB_PHASE_LOST &&
   @     m.callbacks == 0);
-  @ predicate monitor_returns(struct plumb_monitor m, struct plumb_event e) =
+  @ predicate process_accepts(struct plumb_monitor m, struct plumb_event e) =
+  @   (e.mark == PLUMB_MARK_ENTER ==> monitor_child(m, e)) &&
+  @   (e.mark == PLUMB_MARK_RETURN ==> child_returns(m, e));
+  @ predicate monitor_returns_alone(struct plumb_monitor m,
+  @     struct plumb_event e) =
   @   !(e.verb == PLUMB_VERB_IS_CLOSING && event_false(e) &&
-  @     monitor_is_closing(m)) &&
-  @   child_returns(m, e);
+  @     monitor_is_closing(m));
+  @ predicate monitor_returns(struct plumb_monitor m, struct plumb_event e) =
+  @   monitor_returns_alone(m, e) && child_returns(m, e);
   @*/
 
 /*

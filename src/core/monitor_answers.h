@@ -113,7 +113,7 @@
 /*@ predicate monitor_answers(struct plumb_monitor m, struct plumb_event e,
   @     integer rule) =
   @   e.pipe > 0 ? rule == PLUMB_RULE_NONE :
-  @   !process_answers(m, e, PLUMB_RULE_NONE) ? process_answers(m, e, rule) :
+  @   !process_accepts(m, e) ? process_answers(m, e, rule) :
   @   e.mark == PLUMB_MARK_ENTER && verb_callback(e.verb) ?
   @     enter_answers(m, e, rule) :
   @   e.mark == PLUMB_MARK_RETURN && verb_method(e.verb) ?

@@ -8,18 +8,6 @@
 
 #include "core/monitor.h"
 
-/*@ predicate monitor_enters_alone(struct plumb_monitor m,
-  @     struct plumb_event e) =
-  @   monitor_order(m, e.verb) && monitor_place(m, e.verb) &&
-  @   (verb_incoming(e.verb) ==> monitor_reading(m, e)) &&
-  @   (e.verb == PLUMB_VERB_PAUSE_WRITING ==> monitor_pausing(m, e)) &&
-  @   (e.verb == PLUMB_VERB_RESUME_WRITING ==> monitor_resuming(m, e));
-  @ predicate monitor_returns_alone(struct plumb_monitor m,
-  @     struct plumb_event e) =
-  @   !(e.verb == PLUMB_VERB_IS_CLOSING && event_false(e) &&
-  @     monitor_is_closing(m));
-  @*/
-
 /*@ requires monitor: \valid_read(m) && monitor_ok(m);
   @ terminates \true;
   @ assigns \nothing;

@@ -99,6 +99,7 @@ is_over(const struct plumb_monitor_process *p)
   @ ensures known: 0 <= \result < PLUMB_RULE_COUNT;
   @ ensures accepts: \result == PLUMB_RULE_NONE <==> monitor_child(*m, e);
   @ ensures answers: child_answers(*m, e, \result);
+  @ ensures own: \result != PLUMB_RULE_NONE ==> verb_callback(e.verb);
   @*/
 static enum plumb_rule
 judge_enter(const struct plumb_monitor *m, struct plumb_event e)
@@ -120,6 +121,7 @@ judge_enter(const struct plumb_monitor *m, struct plumb_event e)
   @ ensures known: 0 <= \result < PLUMB_RULE_COUNT;
   @ ensures accepts: \result == PLUMB_RULE_NONE <==> child_returns(*m, e);
   @ ensures answers: child_return_answers(*m, e, \result);
+  @ ensures own: \result != PLUMB_RULE_NONE ==> verb_method(e.verb);
   @*/
 static enum plumb_rule
 judge_return(const struct plumb_monitor *m, struct plumb_event e)

@@ -41,8 +41,10 @@ void plumb_monitor_process_begin(
   @ assigns \nothing;
   @ ensures known: 0 <= \result < PLUMB_RULE_COUNT;
   @ ensures accepts: \result == PLUMB_RULE_NONE <==>
-  @   (e.mark == PLUMB_MARK_ENTER ==> monitor_child(*m, e)) &&
-  @   (e.mark == PLUMB_MARK_RETURN ==> child_returns(*m, e));
+  @                  process_accepts(*m, e);
+  @ ensures own: \result != PLUMB_RULE_NONE ==>
+  @   (e.mark == PLUMB_MARK_ENTER && verb_callback(e.verb)) ||
+  @   (e.mark == PLUMB_MARK_RETURN && verb_method(e.verb));
   @ ensures answers: process_answers(*m, e, \result);
   @*/
 enum plumb_rule plumb_monitor_process_judge(
