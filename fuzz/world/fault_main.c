@@ -8,7 +8,7 @@
 #include "fuzz/world/small.h"
 #include "fuzz/world/torture.h"
 
-enum { EVERY = 23, ANSWERS = 2 };
+enum { EVERY = 41, ANSWERS = 2 };
 
 static bool
 find_in_scripts(void)
