@@ -359,7 +359,18 @@ plumb_heap_push(struct plumb_heap *h, uint64_t when, void *owner)
 	h->at[at].owner = owner;
 	h->count++;
 	h->order++;
+	/*@ assert shape: heap_shape(*h); */
+	/*@ assert only: \forall integer k; 0 <= k < h->cap ==>
+	  @   (h->slot[k] == at <==> k == id); */
+	/*@ assert recent: heap_recent(*h); */
+	/*@ ghost Pushed: ; */
 	sift_up(*h, at);
+	/*@ assert same: \forall integer k; 0 <= k < h->cap ==>
+	  @   heap_order(h, k) == \at(heap_order(h, k), Pushed) &&
+	  @   (heap_has(h, k) <==> \at(heap_has(h, k), Pushed)); */
+	/*@ assert young: \forall integer i; 0 <= i < h->count ==>
+	  @   h->at[i].order == heap_order(h, h->at[i].id) &&
+	  @   heap_has(h, h->at[i].id); */
 	return id;
 }
 
@@ -375,11 +386,21 @@ plumb_heap_remove(struct plumb_heap *h, int id)
 	}
 	swap(*h, i, last);
 	h->count = last;
+	/*@ assert shape: heap_shape(*h); */
+	/*@ assert recent: heap_recent(*h); */
+	/*@ assert bridged: bridged(h->at, last, i); */
+	/*@ ghost Cut: ; */
 	if (i > 0 && is_before(&h->at[i], &h->at[(i - 1) / 2])) {
 		sift_up(*h, i);
 	} else {
 		sift_down(*h, i);
 	}
+	/*@ assert same: \forall integer k; 0 <= k < h->cap ==>
+	  @   heap_order(h, k) == \at(heap_order(h, k), Cut) &&
+	  @   (heap_has(h, k) <==> \at(heap_has(h, k), Cut)); */
+	/*@ assert young: \forall integer k; 0 <= k < h->count ==>
+	  @   h->at[k].order == heap_order(h, h->at[k].id) &&
+	  @   heap_has(h, h->at[k].id); */
 }
 
 uint64_t

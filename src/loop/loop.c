@@ -186,8 +186,8 @@ turn(struct plumb_loop *loop)
 {
 	struct plumb_io ready;
 
-	ready = loop->kernel->poll(loop->kernel_self, loop->polls.fds,
-	    loop->polls.count, patience(loop));
+	ready = loop->kernel->poll(
+	    loop->kernel_self, loop->fds, loop->polls.count, patience(loop));
 	if (ready.status != 0)
 		return ready.status;
 	/* What a callback queues or what falls due from here on waits. */

@@ -33,7 +33,8 @@ struct plumb_object {
 struct plumb_loop {
 	const struct plumb_kernel *kernel;
 	void *kernel_self;
-	struct plumb_pollset polls;
+	struct pollfd *fds; /* that poll is given: the slots of polls */
+	struct plumb_slots polls;
 	struct plumb_task_list ready;	/* run in the next turn */
 	struct plumb_task_list running; /* the batch of this turn */
 	struct plumb_task_list due;	/* timers, in this turn */

@@ -19,51 +19,47 @@ interests_of(short revents)
 static bool
 grow_slots(struct plumb_loop *loop)
 {
-	struct plumb_pollset *polls = &loop->polls;
-	size_t cap = polls->cap == 0 ? 16 : 2 * polls->cap;
-	struct plumb_watch **watches;
+	struct plumb_slots *polls = &loop->polls;
+	size_t old_cap = polls->cap;
+	size_t cap = old_cap == 0 ? 16 : 2 * old_cap;
 	struct pollfd *fds;
+	int *slots;
 
-	if (polls->open < polls->cap)
+	if (polls->open < old_cap)
 		return true;
 	fds = plumb_loop_alloc(loop, cap * sizeof *fds);
-	watches = plumb_loop_alloc(loop, cap * sizeof *watches);
-	if (fds == NULL || watches == NULL) {
+	slots = plumb_loop_alloc(loop, cap * sizeof *slots);
+	if (fds == NULL || slots == NULL) {
 		plumb_loop_release(loop, fds, cap * sizeof *fds);
-		plumb_loop_release(loop, watches, cap * sizeof *watches);
+		plumb_loop_release(loop, slots, cap * sizeof *slots);
 		return false;
 	}
-	if (polls->count > 0) {
-		memcpy(fds, polls->fds, polls->count * sizeof *fds);
-		memcpy(watches, polls->watches, polls->count * sizeof *watches);
-	}
-	plumb_loop_release(loop, polls->fds, polls->cap * sizeof *fds);
-	plumb_loop_release(loop, polls->watches, polls->cap * sizeof *watches);
-	polls->fds = fds;
-	polls->watches = watches;
-	polls->cap = cap;
+	if (polls->count > 0)
+		memcpy(fds, loop->fds, polls->count * sizeof *fds);
+	plumb_loop_release(loop, loop->fds, old_cap * sizeof *fds);
+	loop->fds = fds;
+	slots = plumb_slots_move(polls, slots, cap);
+	plumb_loop_release(loop, slots, old_cap * sizeof *slots);
 	return true;
 }
 
 static bool
-grow_owners(struct plumb_loop *loop, size_t fd)
+grow_holders(struct plumb_loop *loop, size_t fd)
 {
-	struct plumb_pollset *polls = &loop->polls;
-	size_t cap = polls->owner_cap == 0 ? 64 : polls->owner_cap;
-	struct plumb_watch **owner;
+	struct plumb_slots *polls = &loop->polls;
+	size_t had = polls->holders;
+	size_t count = had == 0 ? 64 : had;
+	struct plumb_holder *holder;
 
-	if (fd < polls->owner_cap)
+	if (fd < had)
 		return true;
-	while (cap <= fd)
-		cap *= 2;
-	owner = plumb_loop_resize(loop, polls->owner,
-	    polls->owner_cap * sizeof *owner, cap * sizeof *owner);
-	if (owner == NULL)
+	while (count <= fd)
+		count *= 2;
+	holder = plumb_loop_alloc(loop, count * sizeof *holder);
+	if (holder == NULL)
 		return false;
-	for (size_t i = polls->owner_cap; i < cap; i++)
-		owner[i] = NULL;
-	polls->owner = owner;
-	polls->owner_cap = cap;
+	holder = plumb_slots_widen(polls, holder, count);
+	plumb_loop_release(loop, holder, had * sizeof *holder);
 	return true;
 }
 
@@ -72,21 +68,20 @@ plumb_watch_open(struct plumb_loop *loop, struct plumb_watch *watch)
 {
 	struct plumb_watch *last;
 
-	if (!grow_slots(loop) || !grow_owners(loop, (size_t)watch->fd)) {
+	if (!grow_slots(loop) || !grow_holders(loop, (size_t)watch->fd)) {
 		watch->fd = -1;
 		return PLUMB_EMEMORY;
 	}
-	last = loop->polls.owner[watch->fd];
-	loop->polls.open++;
-	loop->polls.owner[watch->fd] = watch;
 	watch->events = 0;
 	watch->pending = 0;
-	watch->slot = 0;
-	/* The kernel gave the number anew: it was closed behind last's back. */
-	if (last != NULL) {
+	last = plumb_watch_find(loop, watch->fd);
+	if (last != NULL)
 		plumb_watch_set(loop, last, 0);
+	plumb_slots_reserve(&loop->polls);
+	plumb_slots_hold(&loop->polls, watch->fd, watch);
+	/* The kernel gave the number anew: it was closed behind last's back. */
+	if (last != NULL)
 		last->invalid(last->self);
-	}
 	return 0;
 }
 
@@ -96,57 +91,56 @@ plumb_watch_close(struct plumb_loop *loop, struct plumb_watch *watch)
 	if (watch->fd < 0)
 		return;
 	plumb_watch_set(loop, watch, 0);
-	if (loop->polls.owner[watch->fd] == watch)
-		loop->polls.owner[watch->fd] = NULL;
-	loop->polls.open--;
+	if (plumb_watch_find(loop, watch->fd) == watch)
+		plumb_slots_hold(&loop->polls, watch->fd, NULL);
+	plumb_slots_release(&loop->polls);
 	watch->fd = -1;
 }
 
 static void
-put_in(struct plumb_pollset *polls, struct plumb_watch *watch)
+put_in(struct plumb_loop *loop, struct plumb_watch *watch)
 {
-	size_t at = polls->count++;
+	size_t at = plumb_slots_add(&loop->polls, watch->fd);
 
-	polls->fds[at].fd = watch->fd;
-	polls->fds[at].events = watch->events;
-	polls->fds[at].revents = 0;
-	polls->watches[at] = watch;
-	watch->slot = at + 1;
+	loop->fds[at].fd = watch->fd;
+	loop->fds[at].events = watch->events;
+	loop->fds[at].revents = 0;
 }
 
 static void
-take_out(struct plumb_pollset *polls, struct plumb_watch *watch)
+take_out(struct plumb_loop *loop, struct plumb_watch *watch)
 {
-	size_t at = watch->slot - 1;
-	size_t last = --polls->count;
+	size_t at = plumb_slots_remove(&loop->polls, watch->fd);
+	size_t last = loop->polls.count;
 
-	polls->fds[at] = polls->fds[last];
-	polls->fds[last].revents = 0; /* a dispatch may still look there */
-	polls->watches[at] = polls->watches[last];
-	polls->watches[at]->slot = at + 1;
-	watch->slot = 0;
+	loop->fds[at] = loop->fds[last];
+	loop->fds[last].revents = 0; /* a dispatch may still look there */
 }
 
 void
 plumb_watch_change(
     struct plumb_loop *loop, struct plumb_watch *watch, short events)
 {
-	struct plumb_pollset *polls = &loop->polls;
+	size_t slot; /* from 1 */
 	struct pollfd *at;
 
+	/* Its descriptor is another's by now: there is nothing to watch. */
+	if (plumb_watch_find(loop, watch->fd) != watch)
+		return;
 	/* What is taken off now is not called in this turn any more, not
 	 * even if it is put back before its call would have come. */
 	watch->pending &= events;
 	watch->events = events;
-	if (watch->slot == 0) {
-		put_in(polls, watch);
+	slot = loop->polls.holder[watch->fd].slot;
+	if (slot == 0) {
+		put_in(loop, watch);
 		return;
 	}
 	if (events == 0) {
-		take_out(polls, watch);
+		take_out(loop, watch);
 		return;
 	}
-	at = &polls->fds[watch->slot - 1];
+	at = &loop->fds[slot - 1];
 	if ((at->revents & POLLNVAL) == 0 && at->revents != 0)
 		at->revents = interests_of(at->revents) & at->events & events;
 	at->events = events;
@@ -155,9 +149,9 @@ plumb_watch_change(
 struct plumb_watch *
 plumb_watch_find(struct plumb_loop *loop, int fd)
 {
-	if (fd < 0 || (size_t)fd >= loop->polls.owner_cap)
+	if (fd < 0 || (size_t)fd >= loop->polls.holders)
 		return NULL;
-	return loop->polls.owner[fd];
+	return loop->polls.holder[fd].watch;
 }
 
 static void
@@ -187,8 +181,7 @@ call(struct plumb_loop *loop, struct plumb_watch *watch, short revents)
 void
 plumb_pollset_dispatch(struct plumb_loop *loop, size_t ready)
 {
-	struct plumb_pollset *polls = &loop->polls;
-	size_t at = polls->count;
+	size_t at = loop->polls.count;
 
 	/*
 	 * From the last one down: taking one out moves the last into its place,
@@ -196,25 +189,26 @@ plumb_pollset_dispatch(struct plumb_loop *loop, size_t ready)
 	 * none is passed over.
 	 */
 	while (ready > 0 && at-- > 0) {
-		short revents = polls->fds[at].revents;
+		struct pollfd *fd = &loop->fds[at];
+		short revents = fd->revents;
 
 		if (revents == 0)
 			continue;
-		polls->fds[at].revents = 0;
+		fd->revents = 0;
 		ready--;
-		call(loop, polls->watches[at], revents);
+		call(loop, loop->polls.holder[fd->fd].watch, revents);
 	}
 }
 
 void
 plumb_pollset_free(struct plumb_loop *loop)
 {
-	struct plumb_pollset *polls = &loop->polls;
+	struct plumb_slots *polls = &loop->polls;
 
-	plumb_loop_release(loop, polls->fds, polls->cap * sizeof *polls->fds);
+	plumb_loop_release(loop, loop->fds, polls->cap * sizeof *loop->fds);
+	plumb_loop_release(loop, polls->fd, polls->cap * sizeof *polls->fd);
 	plumb_loop_release(
-	    loop, polls->watches, polls->cap * sizeof *polls->watches);
-	plumb_loop_release(
-	    loop, polls->owner, polls->owner_cap * sizeof *polls->owner);
-	memset(polls, 0, sizeof *polls);
+	    loop, polls->holder, polls->holders * sizeof *polls->holder);
+	loop->fds = NULL;
+	*polls = (struct plumb_slots){ .fd = NULL };
 }

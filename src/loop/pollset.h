@@ -2,7 +2,8 @@
  * Who watches which descriptor, and the array that poll() is given. The array
  * is kept up to date as interests change and holds only descriptors that
  * someone watches: a hang-up of one that nobody watches must not be seen.
- * Taking one out moves the last one into its place; each watch knows its slot.
+ * Taking one out moves the last one into its place: see core/slots.h, which
+ * knows who is where; here are the memory, poll's entries, and the calls.
  *
  * Room for every open watch is set aside when it is opened, so that changing
  * an interest never fails.
@@ -13,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/slots.h"
 #include "sys/kernel.h"
 
 struct plumb_loop;
@@ -22,23 +24,11 @@ struct plumb_watch {
 	int fd;
 	short events;  /* POLLIN and POLLOUT as they are watched now */
 	short pending; /* ready in this turn and not yet called */
-	size_t slot;   /* in the array, from 1; 0: not in it */
 	void (*readable)(void *self);
 	void (*writable)(void *self);
 	/* The descriptor turned out to be closed; it is watched no more. */
 	void (*invalid)(void *self);
 	void *self;
-};
-
-/* Fields are read-only outside pollset.c. */
-struct plumb_pollset {
-	struct pollfd *fds;
-	struct plumb_watch **watches; /* of the same slot */
-	size_t count;
-	size_t cap;
-	size_t open;		    /* watches that may need a slot */
-	struct plumb_watch **owner; /* by descriptor */
-	size_t owner_cap;
 };
 
 /*
