@@ -109,6 +109,17 @@ test:
 unit: unit-bins all
 	ci/unit $(BUILD)
 
+# What the tests run of the library, and what not: see ci/coverage. That this
+# compiler warns of more than those of `make test` is not judged here.
+COVERAGE_CC = clang-19
+.PHONY: coverage
+coverage:
+	ci/setup build test coverage
+	@$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=$(BUILD)/coverage \
+	    CC="$(COVERAGE_CC)" WARN= OPT=-O0 SAN="-fprofile-instr-generate \
+	    -fcoverage-mapping -fcoverage-mcdc" all unit-bins replays
+	ci/coverage $(BUILD)/coverage
+
 .PHONY: style
 style:
 	ci/check-layers
