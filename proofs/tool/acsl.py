@@ -209,6 +209,8 @@ class Reader:
         if token.startswith('\\'):
             raise Skipped(token)
         if self.peek() == '{':
+            if token in self.world.between:
+                return self.two_states(token)
             self.label()
         if self.peek() == '(':
             return self.call(token)
@@ -221,6 +223,21 @@ class Reader:
         self.take('{')
         if self.take() not in ('L', 'Here', 'Post') or self.take() != '}':
             raise Skipped('a label')
+
+    def two_states(self, name):
+        """What is said of two states is written out: one is the old one."""
+        labels, params, body = self.world.between[name]
+        given = re.match(r'\{ (?:Old|Pre) , Here \} \( ([\w ,]+) \)',
+                         ' '.join(self.left))
+        if not given:
+            raise Skipped('labels')
+        del self.left[:len(given[0].split())]
+        for name, value in zip(params, given[1].split(' , ')):
+            body = re.sub(r'\b%s\b' % name, value, body)
+        body = re.sub(r'\\at\(([^()]*), %s\)' % labels[0], r'\\old(\1)', body)
+        body = re.sub(r'\\at\(([^()]*), %s\)' % labels[1], r'(\1)', body)
+        self.left[:0] = tokens('(' + body + ')')
+        return self.primary()
 
     def call(self, name):
         if not self.world.logic.get(name):

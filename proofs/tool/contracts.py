@@ -90,7 +90,7 @@ class World:
         self.structs, self.logic, self.bodies = {}, {}, []
         self.macros = {}
         self.compared, self.unseen, self.skipped = set(), 0, []
-        self.checks = []
+        self.checks, self.between = [], {}
 
     def check(self, text, what):
         """A line of C that checks it; they are numbered."""
@@ -126,6 +126,11 @@ class World:
                 r'\b(predicate|logic\s+[\w ]+?[ *]+)\s*(\w+)\s*(\{[^}]*\})?\s*'
                 r'\(([^()]*)\)\s*=([^;]*);', text):
             params = [declared(p) for p in match[4].split(',')]
+            labels = re.findall(r'\w+', match[3] or '')
+            if len(labels) == 2:
+                self.between[match[2]] = labels, [n for n, _ in params], \
+                    match[5]
+                continue
             kind = (acsl.INT if match[1] == 'predicate' else
                     kind_of(match[1][5:]))
             same = self.logic.setdefault(match[2], {})
