@@ -12,7 +12,7 @@
 #include "fuzz/harness/judge.h"
 #include "fuzz/harness/mutate.h"
 
-enum { SEEDS = 400, ROOM = 4096 };
+enum { SEEDS = 200, ROOM = 4096 };
 
 /* One for all: lines are answered, each with something behind. */
 struct liner {
