@@ -132,11 +132,27 @@ plumb_subprocess_resume(struct plumb_drive *d)
 
 /* Methods */
 
+/* What is closed is closed for ever, and told of as before. */
+/*@ requires \valid(d) && child_ok(d);
+  @ terminates \true;
+  @ assigns d->process.state, d->process.open[0 .. 2];
+  @ ensures agrees: child_agrees(d);
+  @ ensures stdin: child_pipe(d, 0);
+  @ ensures stdout: child_pipe(d, 1);
+  @ ensures stderr: child_pipe(d, 2);
+  @ ensures closing: process_closing(d->process.state);
+  @*/
+static enum plumb_process_action
+close_it(struct plumb_drive *d)
+{
+	return plumb_process_close(&d->process);
+}
+
 int
 plumb_subprocess_close(struct plumb_drive *d)
 {
 	plumb_port_process_called(d, PLUMB_VERB_CLOSE);
-	switch (plumb_process_close(&d->process)) {
+	switch (close_it(d)) {
 	case PLUMB_PROCESS_DO_KILL:
 		plumb_port_process_kill(d);
 		break;

@@ -143,8 +143,9 @@ enum plumb_process_action plumb_process_resume(struct plumb_process *p);
   @ ensures pipe: \result == PLUMB_PROCESS_DO_PIPE <==>
   @   fd < 3 && \old(p->open[fd]) && process_live(p->state);
   @ ensures lost: fd < 3 ==> !p->open[fd];
-  @ ensures others: \forall integer i; 0 <= i < 3 && i != fd ==>
-  @   (p->open[i] <==> \old(p->open[i]));
+  @ ensures others: (fd != 0 ==> (p->open[0] <==> \old(p->open[0]))) &&
+  @   (fd != 1 ==> (p->open[1] <==> \old(p->open[1]))) &&
+  @   (fd != 2 ==> (p->open[2] <==> \old(p->open[2])));
   @ ensures only: \result == PLUMB_PROCESS_DO_PIPE ||
   @   \result == PLUMB_PROCESS_DO_NOTHING;
   @*/
@@ -234,9 +235,12 @@ enum plumb_process_action plumb_process_signal(struct plumb_process *p);
   @   \result == PLUMB_PROCESS_DO_NOTHING;
   @ ensures goes: process_goes(
   @   \old(p->state), PLUMB_PROCESS_EV_CLOSE, p->state);
-  @ ensures open: \forall integer i; 0 <= i < 3 ==>
-  @   (p->open[i] <==>
-  @     \old(p->open[i]) && \old(p->state) != PLUMB_PROCESS_NEW);
+  @ ensures open: \old(p->state) != PLUMB_PROCESS_NEW ==>
+  @   (p->open[0] <==> \old(p->open[0])) &&
+  @   (p->open[1] <==> \old(p->open[1])) &&
+  @   (p->open[2] <==> \old(p->open[2]));
+  @ ensures shut: \old(p->state) == PLUMB_PROCESS_NEW ==>
+  @   !process_pipes(p);
   @*/
 enum plumb_process_action plumb_process_close(struct plumb_process *p);
 
