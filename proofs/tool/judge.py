@@ -213,8 +213,9 @@ def self_test():
     if judge({'a': good, 'b': lean},
              {'a': want['a'], 'b': collections.Counter(g=1)}):
         sys.exit('gate: refuses a contract proved elsewhere')
-    if judge({'a': good + [one._replace(function='g')]}, want, {'g': 's'},
-             {}, True):
+    called = rows('Valid', kind='precondition')[0]._replace(function='g')
+    if judge({'a': good + [one._replace(function='g'), called]},
+             {'a': collections.Counter(f=2, g=1)}, {'g': 's'}, {}, True):
         sys.exit('gate: refuses an assumption that is listed')
     for number, case in enumerate(refused()):
         if not judge(*case):
