@@ -41,6 +41,7 @@ eva_words(void)
 	    (enum plumb_rule)any_choice, any_text, any_size % sizeof any_text);
 	plumb_rule_info((enum plumb_rule)any_choice);
 	plumb_level_name((enum plumb_level)any_choice);
+	plumb_verb_name((enum plumb_verb)any_choice);
 	plumb_kind_name((enum plumb_kind)any_choice);
 	plumb_kind_has(
 	    (enum plumb_kind)any_choice, (enum plumb_verb)any_choice);
