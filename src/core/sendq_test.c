@@ -232,6 +232,19 @@ every_byte_comes_out_once_and_in_order(void **state)
 	free(q.at);
 }
 
+static void
+what_cannot_be_doubled_grows_by_what_is_needed(void **state)
+{
+	struct plumb_sendq q = { .cap = SIZE_MAX / 4 + 1 };
+
+	(void)state;
+	q.size = q.cap;
+	assert_int_equal(plumb_sendq_capacity(&q, 5), q.cap + 5);
+	q.cap--;
+	q.size = q.cap;
+	assert_int_equal(plumb_sendq_capacity(&q, 5), 2 * q.cap);
+}
+
 int
 main(void)
 {
@@ -245,6 +258,8 @@ main(void)
 		cmocka_unit_test(clearing_says_how_much_was_discarded),
 		cmocka_unit_test(only_the_rest_of_the_pieces_is_queued),
 		cmocka_unit_test(a_total_that_does_not_fit_is_size_max),
+		cmocka_unit_test(
+		    what_cannot_be_doubled_grows_by_what_is_needed),
 		cmocka_unit_test(every_byte_comes_out_once_and_in_order),
 	};
 

@@ -148,6 +148,23 @@ a_write_that_nothing_interrupts_leaves_the_monitor_as_it_was(void **state)
 	assert_true(taken > 0);
 }
 
+static void
+counts_that_are_full_or_empty_are_left_to_the_monitor(void **state)
+{
+	struct plumb_monitor m;
+
+	(void)state;
+	plumb_monitor_init(&m);
+	m.phase = PLUMB_PHASE_OPEN;
+	m.calls = 1;
+	assert_false(plumb_traffic_written(&m));
+	assert_false(plumb_traffic_data_left(&m));
+	m.pausing_calls = UINT32_MAX;
+	assert_false(plumb_traffic_write(&m));
+	assert_false(plumb_traffic_write_whole(&m));
+	assert_int_equal(m.calls, 1);
+}
+
 int
 main(void)
 {
@@ -157,6 +174,8 @@ main(void)
 		cmocka_unit_test(empty_data_is_left_to_the_monitor),
 		cmocka_unit_test(
 		    a_write_that_nothing_interrupts_leaves_the_monitor_as_it_was),
+		cmocka_unit_test(
+		    counts_that_are_full_or_empty_are_left_to_the_monitor),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
