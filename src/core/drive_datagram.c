@@ -64,23 +64,37 @@ tell_alone(struct plumb_drive *d, int error)
 	plumb_drive_report(d, raised, "error_received() raised");
 }
 
-void
-plumb_endpoint_readable(struct plumb_drive *d)
+/* One of them, whatever becomes of it. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires endpoint: DRIVE_ENDPOINT(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static void
+receive(struct plumb_drive *d)
 {
-	struct plumb_stream_step step = plumb_stream_readable(&d->stream);
-	struct plumb_io io;
+	struct plumb_io io = plumb_port_receive(d);
 
-	plumb_drive_watch(d, step);
-	if (step.action != PLUMB_STREAM_DO_READ) {
-		return;
-	}
-	io = plumb_port_receive(d);
 	if (io.status == 0) {
 		/* rule: datagram.empty-received */
 		received(d, io.count);
 	} else if (io.status != PLUMB_WOULD_BLOCK) {
 		/* rule: datagram.refused-reported */
 		tell_alone(d, io.status);
+	}
+}
+
+void
+plumb_endpoint_readable(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_readable(&d->stream);
+
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_READ) {
+		receive(d);
 	}
 }
 
