@@ -147,6 +147,8 @@ one_limit_alone_is_not_known(void **state)
 	assert_false(e.has_limits);
 	assert_true(read_line("a -> get_write_buffer_limits low=x high=1", &e));
 	assert_false(e.has_limits);
+	assert_true(read_line("a -> get_write_buffer_limits low=1 high=x", &e));
+	assert_false(e.has_limits);
 }
 
 static void

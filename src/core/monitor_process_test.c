@@ -215,6 +215,101 @@ what_is_no_descriptor_of_a_pipe_is_survived(void **state)
 	assert_int_equal(m.calls, 0);
 }
 
+static struct plumb_event
+of_pipe(enum plumb_mark mark, enum plumb_verb verb)
+{
+	return (struct plumb_event){ .mark = mark, .verb = verb, .pipe = 1 };
+}
+
+static void
+what_only_a_pipe_is_told_is_counted_for_the_process(void **state)
+{
+	struct plumb_event e = of_pipe(PLUMB_MARK_CALL, PLUMB_VERB_WRITELINES);
+	struct plumb_monitor m;
+
+	(void)state;
+	plumb_monitor_init(&m);
+	plumb_monitor_process_pipe(&m, e);
+	assert_int_equal(m.calls, 1);
+	assert_int_equal(m.pausing_calls, 1);
+	assert_int_equal(m.limiting_calls, 0);
+	e.mark = PLUMB_MARK_ACT;
+	plumb_monitor_process_pipe(&m, e);
+	assert_int_equal(m.calls, 1);
+	e.mark = PLUMB_MARK_CALL;
+	e.verb = PLUMB_VERB_DATA_RECEIVED;
+	plumb_monitor_process_pipe(&m, e);
+	assert_int_equal(m.calls, 1);
+	assert_true(m.process.known);
+}
+
+static void
+only_limits_that_stdin_returned_are_known(void **state)
+{
+	struct plumb_event e =
+	    of_pipe(PLUMB_MARK_RETURN, PLUMB_VERB_GET_WRITE_BUFFER_LIMITS);
+	struct plumb_monitor m;
+
+	(void)state;
+	plumb_monitor_init(&m);
+	plumb_monitor_process_pipe(&m, e);
+	assert_false(m.has_limits);
+	e.has_limits = true;
+	e.high = 7;
+	e.raised = true;
+	plumb_monitor_process_pipe(&m, e);
+	assert_false(m.has_limits);
+	e.raised = false;
+	e.pipe = 2;
+	plumb_monitor_process_pipe(&m, e);
+	assert_false(m.has_limits);
+	e.pipe = 1;
+	plumb_monitor_process_pipe(&m, e);
+	assert_true(m.has_limits);
+	assert_int_equal(m.high, 7);
+}
+
+static void
+a_return_code_that_is_not_told_is_not_judged(void **state)
+{
+	struct plumb_event e = { .mark = PLUMB_MARK_RETURN,
+		.verb = PLUMB_VERB_GET_RETURNCODE };
+	struct plumb_monitor m;
+	size_t breaks;
+
+	(void)state;
+	plumb_monitor_init(&m);
+	judge(&m, MADE EXITED, &breaks);
+	assert_int_equal(breaks, 0);
+	assert_int_equal(plumb_monitor_step(&m, &e), PLUMB_RULE_NONE);
+	e.has_truth = true;
+	assert_int_equal(plumb_monitor_step(&m, &e),
+	    PLUMB_RULE_SUBPROCESS_RETURNCODE_AT_EXIT);
+}
+
+static void
+each_pipe_is_lost_for_itself(void **state)
+{
+	static const char *const tapes[] = {
+		MADE GONE(0) DATA(1) DATA(2),
+		MADE GONE(1) DATA(2),
+		MADE GONE(2) DATA(1),
+	};
+	static const char *const late[] = { DATA(0), DATA(1), DATA(2) };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(tapes); i++) {
+		struct plumb_monitor m;
+		size_t breaks;
+
+		plumb_monitor_init(&m);
+		judge(&m, tapes[i], &breaks);
+		assert_int_equal(breaks, 0);
+		judge(&m, late[i], &breaks);
+		assert_int_equal(breaks, 1);
+	}
+}
+
 int
 main(void)
 {
@@ -225,6 +320,11 @@ main(void)
 		cmocka_unit_test(
 		    a_pipe_that_is_known_of_is_waited_for_even_if_nothing_comes),
 		cmocka_unit_test(what_is_no_descriptor_of_a_pipe_is_survived),
+		cmocka_unit_test(
+		    what_only_a_pipe_is_told_is_counted_for_the_process),
+		cmocka_unit_test(only_limits_that_stdin_returned_are_known),
+		cmocka_unit_test(a_return_code_that_is_not_told_is_not_judged),
+		cmocka_unit_test(each_pipe_is_lost_for_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -552,6 +552,61 @@ leaving_what_was_never_entered_is_survived(void **state)
 	assert_int_equal(found.count, 0);
 }
 
+/* Unlike what a tape says: its parser has ruled these out. */
+static void
+a_mark_that_does_not_fit_the_verb_changes_nothing(void **state)
+{
+	(void)state;
+	for (int i = 0; i < PLUMB_MARK_COUNT; i++) {
+		enum plumb_mark mark = (enum plumb_mark)i;
+		struct plumb_event call = { .mark = mark,
+			.verb = PLUMB_VERB_CLOSE };
+		struct plumb_event entry = { .mark = mark,
+			.verb = PLUMB_VERB_CONNECTION_MADE };
+		struct plumb_monitor m;
+
+		plumb_monitor_init(&m);
+		if (mark != PLUMB_MARK_CALL && mark != PLUMB_MARK_RETURN) {
+			plumb_monitor_step(&m, &call);
+			assert_false(m.closing);
+			assert_int_equal(m.calls, 0);
+		}
+		if (mark != PLUMB_MARK_ENTER && mark != PLUMB_MARK_LEAVE) {
+			plumb_monitor_step(&m, &entry);
+			assert_int_equal(m.phase, PLUMB_PHASE_NEW);
+			assert_int_equal(m.callbacks, 0);
+		}
+	}
+}
+
+static void
+an_answer_that_was_raised_is_none(void **state)
+{
+	struct plumb_event left = { .mark = PLUMB_MARK_LEAVE,
+		.verb = PLUMB_VERB_EOF_RECEIVED,
+		.has_truth = true,
+		.raised = true };
+	struct plumb_event closing = { .mark = PLUMB_MARK_RETURN,
+		.verb = PLUMB_VERB_IS_CLOSING,
+		.has_truth = true };
+	struct plumb_monitor m;
+
+	(void)state;
+	plumb_monitor_init(&m);
+	plumb_monitor_step(&m, &left);
+	assert_false(m.closing);
+	left.raised = false;
+	plumb_monitor_step(&m, &left);
+	assert_true(m.closing);
+	assert_int_equal(plumb_monitor_step(&m, &closing),
+	    PLUMB_RULE_CLOSE_IS_CLOSING_STAYS);
+	closing.raised = true;
+	assert_int_equal(plumb_monitor_step(&m, &closing), PLUMB_RULE_NONE);
+	closing.raised = false;
+	closing.has_truth = false;
+	assert_int_equal(plumb_monitor_step(&m, &closing), PLUMB_RULE_NONE);
+}
+
 int
 main(void)
 {
@@ -565,6 +620,9 @@ main(void)
 		cmocka_unit_test(
 		    after_a_broken_rule_the_next_one_is_still_seen),
 		cmocka_unit_test(leaving_what_was_never_entered_is_survived),
+		cmocka_unit_test(
+		    a_mark_that_does_not_fit_the_verb_changes_nothing),
+		cmocka_unit_test(an_answer_that_was_raised_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

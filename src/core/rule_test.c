@@ -197,6 +197,7 @@ what_is_no_rule_has_the_empty_row(void **state)
 	assert_ptr_equal(row(PLUMB_RULE_COUNT), row(0));
 	assert_ptr_equal(row(UINT_MAX), row(0));
 	assert_false(plumb_rule_binds(PLUMB_RULE_NONE, "tcp", 3));
+	assert_false(plumb_rule_binds(PLUMB_RULE_COUNT, "tcp", 3));
 }
 
 static void

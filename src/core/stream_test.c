@@ -81,6 +81,9 @@ static const struct script scripts[] = {
 	    "write=5>nothing eof!>nothing pause>nothing resume>nothing "
 	    "limits=7>nothing limits=-1>refuse failed=3>nothing error=0 "
 	    "writable>nothing settle>nothing made>nothing size=0" },
+	{ "what is sent before made or after the end is not counted",
+	    "sent=3>nothing size=0 made>made abort>drop sent=3>nothing "
+	    "size=0" },
 	{ "a write that the kernel takes whole leaves nothing",
 	    "made>made limits=0>nothing write=10>send sent=0>nothing size=0 "
 	    "idles" },
