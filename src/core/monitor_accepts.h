@@ -75,9 +75,11 @@
   @     !event_empty(e) && m.buffer_given);
   @ predicate monitor_reads(struct plumb_monitor m) =
   @   !m.closing && !m.reading_paused;
+  @ predicate monitor_input(struct plumb_monitor m, integer verb) =
+  @   (verb == PLUMB_VERB_EOF_RECEIVED ? !m.eof : !m.ended) &&
+  @   monitor_reads(m);
   @ predicate monitor_reading(struct plumb_monitor m, struct plumb_event e) =
-  @   monitor_count(m, e) && monitor_reads(m) &&
-  @   (e.verb == PLUMB_VERB_EOF_RECEIVED ? !m.eof : !m.ended);
+  @   monitor_count(m, e) && monitor_input(m, e.verb);
   @*/
 
 /*

@@ -40,19 +40,22 @@
   @     (event_empty(e) || !m.buffer_given) ?
   @     rule == PLUMB_RULE_BUFFERED_GET_THEN_UPDATED :
   @   rule == PLUMB_RULE_NONE;
-  @ predicate reading_answers(struct plumb_monitor m, struct plumb_event e,
+  @ predicate input_answers(struct plumb_monitor m, integer verb,
   @     integer rule) =
-  @   !monitor_count(m, e) ? count_answers(m, e, rule) :
-  @   e.verb == PLUMB_VERB_EOF_RECEIVED && m.eof ?
+  @   verb == PLUMB_VERB_EOF_RECEIVED && m.eof ?
   @     rule == PLUMB_RULE_EOF_ONCE :
-  @   e.verb != PLUMB_VERB_EOF_RECEIVED && m.ended ?
+  @   verb != PLUMB_VERB_EOF_RECEIVED && m.ended ?
   @     rule == PLUMB_RULE_EOF_NO_DATA_AFTER :
   @   m.closing != 0 ? rule == PLUMB_RULE_CLOSE_NO_DATA_AFTER :
   @   m.reading_paused != 0 ?
-  @     rule == (e.verb == PLUMB_VERB_EOF_RECEIVED ?
+  @     rule == (verb == PLUMB_VERB_EOF_RECEIVED ?
   @       PLUMB_RULE_EOF_WAITS_WHILE_PAUSED :
   @       PLUMB_RULE_READ_NOT_WHILE_PAUSED) :
   @   rule == PLUMB_RULE_NONE;
+  @ predicate reading_answers(struct plumb_monitor m, struct plumb_event e,
+  @     integer rule) =
+  @   !monitor_count(m, e) ? count_answers(m, e, rule) :
+  @     input_answers(m, e.verb, rule);
   @*/
 
 /*@ predicate pause_answers(struct plumb_monitor m, struct plumb_event e,

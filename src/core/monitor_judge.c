@@ -78,19 +78,20 @@ may_be_inside(const struct plumb_monitor *m, enum plumb_verb verb)
 static enum plumb_rule
 judge_place(const struct plumb_monitor *m, enum plumb_verb verb)
 {
-	if (m->calls > 0 && !may_be_inside(m, verb)) {
+	bool inside = m->calls > 0;
+	bool nested = !inside && m->callbacks > 0;
+	bool over = m->aborted && verb != PLUMB_VERB_CONNECTION_LOST;
+
+	if (inside && !may_be_inside(m, verb)) {
 		/* rule: life.not-inside-call */
 		return PLUMB_RULE_LIFE_NOT_INSIDE_CALL;
 	}
-	if (m->calls == 0 && m->callbacks > 0) {
+	if (nested) {
 		/* rule: life.not-nested */
 		return PLUMB_RULE_LIFE_NOT_NESTED;
 	}
-	if (m->aborted && verb != PLUMB_VERB_CONNECTION_LOST) {
-		/* rule: close.abort-only-lost */
-		return PLUMB_RULE_CLOSE_ABORT_ONLY_LOST;
-	}
-	return PLUMB_RULE_NONE;
+	/* rule: close.abort-only-lost */
+	return over ? PLUMB_RULE_CLOSE_ABORT_ONLY_LOST : PLUMB_RULE_NONE;
 }
 
 /* How much comes: an empty datagram is a message, an empty piece is none. */
@@ -118,23 +119,19 @@ judge_count(const struct plumb_monitor *m, struct plumb_event e)
 	return PLUMB_RULE_NONE;
 }
 
-/*@ requires monitor: \valid_read(m) && monitor_ok(m);
-  @ requires event: verb_incoming(e.verb);
+/* Whether anything may come at all. */
+/*@ requires monitor: \valid_read(m);
   @ terminates \true;
   @ assigns \nothing;
   @ ensures known: 0 <= \result < PLUMB_RULE_COUNT;
-  @ ensures accepts: \result == PLUMB_RULE_NONE <==> monitor_reading(*m, e);
-  @ ensures answers: reading_answers(*m, e, \result);
+  @ ensures accepts: \result == PLUMB_RULE_NONE <==> monitor_input(*m, verb);
+  @ ensures answers: input_answers(*m, verb, \result);
   @*/
 static enum plumb_rule
-judge_reading(const struct plumb_monitor *m, struct plumb_event e)
+judge_input(const struct plumb_monitor *m, enum plumb_verb verb)
 {
-	bool eof = e.verb == PLUMB_VERB_EOF_RECEIVED;
-	enum plumb_rule rule = judge_count(m, e);
+	bool eof = verb == PLUMB_VERB_EOF_RECEIVED;
 
-	if (rule != PLUMB_RULE_NONE) {
-		return rule;
-	}
 	if (eof && m->eof) {
 		/* rule: eof.once */
 		return PLUMB_RULE_EOF_ONCE;
@@ -155,16 +152,48 @@ judge_reading(const struct plumb_monitor *m, struct plumb_event e)
 	return PLUMB_RULE_NONE;
 }
 
-/* While a call changes the limits, nobody outside knows which are in force. */
+/*@ requires monitor: \valid_read(m) && monitor_ok(m);
+  @ requires event: verb_incoming(e.verb);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures known: 0 <= \result < PLUMB_RULE_COUNT;
+  @ ensures accepts: \result == PLUMB_RULE_NONE <==> monitor_reading(*m, e);
+  @ ensures answers: reading_answers(*m, e, \result);
+  @*/
+static enum plumb_rule
+judge_reading(const struct plumb_monitor *m, struct plumb_event e)
+{
+	enum plumb_rule rule = judge_count(m, e);
+
+	return rule != PLUMB_RULE_NONE ? rule : judge_input(m, e.verb);
+}
+
+/*
+ * Whether the size fits a pause, or a resume, as far as it and the limits are
+ * known. While a call changes them, nobody outside knows which are in force.
+ */
 /*@ requires monitor: \valid_read(m);
   @ terminates \true;
   @ assigns \nothing;
-  @ ensures knows: \result <==> monitor_knows_limits(*m);
+  @ ensures over: \result <==> (e.has_size ==> monitor_over(*m, e.size));
   @*/
 static bool
-knows_limits(const struct plumb_monitor *m)
+may_be_over(const struct plumb_monitor *m, struct plumb_event e)
 {
-	return m->has_limits && m->limiting_calls == 0;
+	return !e.has_size || !m->has_limits || m->limiting_calls > 0 ||
+	       e.size > m->high;
+}
+
+/*@ requires monitor: \valid_read(m);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures under: \result <==> (e.has_size ==> monitor_under(*m, e.size));
+  @*/
+static bool
+may_be_under(const struct plumb_monitor *m, struct plumb_event e)
+{
+	return !e.has_size || !m->has_limits || m->limiting_calls > 0 ||
+	       e.size <= m->low;
 }
 
 /*@ requires monitor: \valid_read(m) && monitor_ok(m);
@@ -185,11 +214,9 @@ judge_pause(const struct plumb_monitor *m, struct plumb_event e)
 		/* rule: flow.pause-inside-call */
 		return PLUMB_RULE_FLOW_PAUSE_INSIDE_CALL;
 	}
-	if (e.has_size && knows_limits(m) && e.size <= m->high) {
-		/* rule: flow.pause-strictly-over */
-		return PLUMB_RULE_FLOW_PAUSE_STRICTLY_OVER;
-	}
-	return PLUMB_RULE_NONE;
+	/* rule: flow.pause-strictly-over */
+	return may_be_over(m, e) ? PLUMB_RULE_NONE
+				 : PLUMB_RULE_FLOW_PAUSE_STRICTLY_OVER;
 }
 
 /*@ requires monitor: \valid_read(m) && monitor_ok(m);
@@ -210,11 +237,9 @@ judge_resume(const struct plumb_monitor *m, struct plumb_event e)
 		/* rule: flow.resume-from-loop */
 		return PLUMB_RULE_FLOW_RESUME_FROM_LOOP;
 	}
-	if (e.has_size && knows_limits(m) && e.size > m->low) {
-		/* rule: flow.resume-at-low */
-		return PLUMB_RULE_FLOW_RESUME_AT_LOW;
-	}
-	return PLUMB_RULE_NONE;
+	/* rule: flow.resume-at-low */
+	return may_be_under(m, e) ? PLUMB_RULE_NONE
+				  : PLUMB_RULE_FLOW_RESUME_AT_LOW;
 }
 
 enum plumb_rule
