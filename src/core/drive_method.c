@@ -32,10 +32,11 @@ plumb_drive_abort(struct plumb_drive *d)
 	int error = missing(d, PLUMB_VERB_ABORT);
 
 	plumb_port_called(d, PLUMB_VERB_ABORT);
-	if (error == 0) {
-		plumb_drive_stop(d, true);
+	if (error != 0) {
+		return plumb_port_returned(d, PLUMB_VERB_ABORT, error);
 	}
-	return plumb_port_returned(d, PLUMB_VERB_ABORT, error);
+	plumb_drive_stop(d, true);
+	return plumb_port_returned(d, PLUMB_VERB_ABORT, 0);
 }
 
 bool
@@ -94,9 +95,10 @@ plumb_drive_pause_reading(struct plumb_drive *d)
 	int error = missing(d, PLUMB_VERB_PAUSE_READING);
 
 	plumb_port_called(d, PLUMB_VERB_PAUSE_READING);
-	if (error == 0) {
-		error = hold(d);
+	if (error != 0) {
+		return plumb_port_returned(d, PLUMB_VERB_PAUSE_READING, error);
 	}
+	error = hold(d);
 	return plumb_port_returned(d, PLUMB_VERB_PAUSE_READING, error);
 }
 
@@ -106,9 +108,10 @@ plumb_drive_resume_reading(struct plumb_drive *d)
 	int error = missing(d, PLUMB_VERB_RESUME_READING);
 
 	plumb_port_called(d, PLUMB_VERB_RESUME_READING);
-	if (error == 0) {
-		error = let_go(d);
+	if (error != 0) {
+		return plumb_port_returned(d, PLUMB_VERB_RESUME_READING, error);
 	}
+	error = let_go(d);
 	return plumb_port_returned(d, PLUMB_VERB_RESUME_READING, error);
 }
 
@@ -153,9 +156,10 @@ plumb_drive_write_eof(struct plumb_drive *d)
 	int error = missing(d, PLUMB_VERB_WRITE_EOF);
 
 	plumb_port_called(d, PLUMB_VERB_WRITE_EOF);
-	if (error == 0) {
-		error = end_sending(d);
+	if (error != 0) {
+		return plumb_port_returned(d, PLUMB_VERB_WRITE_EOF, error);
 	}
+	error = end_sending(d);
 	return plumb_port_returned(d, PLUMB_VERB_WRITE_EOF, error);
 }
 
@@ -218,9 +222,11 @@ plumb_drive_set_limits(struct plumb_drive *d, struct plumb_flow_limits asked)
 	int error = missing(d, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
 
 	plumb_port_called_limits(d, asked);
-	if (error == 0) {
-		error = limit(d, asked);
+	if (error != 0) {
+		return plumb_port_returned(
+		    d, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, error);
 	}
+	error = limit(d, asked);
 	return plumb_port_returned(
 	    d, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, error);
 }

@@ -92,7 +92,7 @@ plumb_drive_write(struct plumb_drive *d, enum plumb_verb verb,
 {
 	plumb_port_called_write(d, verb, given);
 	if (!plumb_kind_has(d->kind, verb)) {
-		error = PLUMB_ENOTIMPL;
+		return plumb_port_returned(d, verb, PLUMB_ENOTIMPL);
 	}
 	if (error == 0) {
 		error = take(d, given);
@@ -178,6 +178,23 @@ flush(struct plumb_drive *d)
 	plumb_drive_settle(d);
 }
 
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+static void
+drain(struct plumb_drive *d)
+{
+	/* rule: write.sendfile-order */
+	if (d->file && d->stream.size == 1) {
+		flush_file(d);
+	} else {
+		flush(d);
+	}
+}
+
 void
 plumb_drive_writable(struct plumb_drive *d)
 {
@@ -185,12 +202,7 @@ plumb_drive_writable(struct plumb_drive *d)
 
 	plumb_drive_watch(d, step);
 	if (step.action == PLUMB_STREAM_DO_FLUSH) {
-		/* rule: write.sendfile-order */
-		if (d->file && d->stream.size == 1) {
-			flush_file(d);
-		} else {
-			flush(d);
-		}
+		drain(d);
 	}
 	plumb_drive_follow(d);
 }
