@@ -6,15 +6,21 @@
 #include "core/pipe.h"
 #include "plumbline/errors.h"
 
-/* What a method raises that this kind of transport does not have, or 0. */
-/*@ requires \valid_read(d);
+/* A method that this kind has not. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ requires method: verb_method(verb) && !verb_of_process(verb) &&
+  @   verb != PLUMB_VERB_IS_CLOSING;
   @ terminates \true;
-  @ assigns \nothing;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
   @*/
 static int
-missing(const struct plumb_drive *d, enum plumb_verb verb)
+refuse(struct plumb_drive *d, enum plumb_verb verb)
 {
-	return plumb_kind_has(d->kind, verb) ? 0 : PLUMB_ENOTIMPL;
+	plumb_port_called(d, verb);
+	return plumb_port_returned(d, verb, PLUMB_ENOTIMPL);
 }
 
 int
@@ -26,17 +32,28 @@ plumb_drive_close(struct plumb_drive *d)
 	return plumb_port_returned(d, PLUMB_VERB_CLOSE, 0);
 }
 
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static int
+abort_now(struct plumb_drive *d)
+{
+	plumb_port_called(d, PLUMB_VERB_ABORT);
+	plumb_drive_stop(d, true);
+	return plumb_port_returned(d, PLUMB_VERB_ABORT, 0);
+}
+
 int
 plumb_drive_abort(struct plumb_drive *d)
 {
-	int error = missing(d, PLUMB_VERB_ABORT);
-
-	plumb_port_called(d, PLUMB_VERB_ABORT);
-	if (error != 0) {
-		return plumb_port_returned(d, PLUMB_VERB_ABORT, error);
+	if (!plumb_kind_has(d->kind, PLUMB_VERB_ABORT)) {
+		return refuse(d, PLUMB_VERB_ABORT);
 	}
-	plumb_drive_stop(d, true);
-	return plumb_port_returned(d, PLUMB_VERB_ABORT, 0);
+	return abort_now(d);
 }
 
 bool
@@ -89,30 +106,56 @@ let_go(struct plumb_drive *d)
 	return 0;
 }
 
-int
-plumb_drive_pause_reading(struct plumb_drive *d)
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static int
+hold_now(struct plumb_drive *d)
 {
-	int error = missing(d, PLUMB_VERB_PAUSE_READING);
+	int error;
 
 	plumb_port_called(d, PLUMB_VERB_PAUSE_READING);
-	if (error != 0) {
-		return plumb_port_returned(d, PLUMB_VERB_PAUSE_READING, error);
-	}
 	error = hold(d);
 	return plumb_port_returned(d, PLUMB_VERB_PAUSE_READING, error);
 }
 
 int
-plumb_drive_resume_reading(struct plumb_drive *d)
+plumb_drive_pause_reading(struct plumb_drive *d)
 {
-	int error = missing(d, PLUMB_VERB_RESUME_READING);
+	if (!plumb_kind_has(d->kind, PLUMB_VERB_PAUSE_READING)) {
+		return refuse(d, PLUMB_VERB_PAUSE_READING);
+	}
+	return hold_now(d);
+}
+
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static int
+let_go_now(struct plumb_drive *d)
+{
+	int error;
 
 	plumb_port_called(d, PLUMB_VERB_RESUME_READING);
-	if (error != 0) {
-		return plumb_port_returned(d, PLUMB_VERB_RESUME_READING, error);
-	}
 	error = let_go(d);
 	return plumb_port_returned(d, PLUMB_VERB_RESUME_READING, error);
+}
+
+int
+plumb_drive_resume_reading(struct plumb_drive *d)
+{
+	if (!plumb_kind_has(d->kind, PLUMB_VERB_RESUME_READING)) {
+		return refuse(d, PLUMB_VERB_RESUME_READING);
+	}
+	return let_go_now(d);
 }
 
 bool
@@ -150,25 +193,37 @@ end_sending(struct plumb_drive *d)
 	return error;
 }
 
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+static int
+end_sending_now(struct plumb_drive *d)
+{
+	int error;
+
+	plumb_port_called(d, PLUMB_VERB_WRITE_EOF);
+	error = end_sending(d);
+	return plumb_port_returned(d, PLUMB_VERB_WRITE_EOF, error);
+}
+
 int
 plumb_drive_write_eof(struct plumb_drive *d)
 {
-	int error = missing(d, PLUMB_VERB_WRITE_EOF);
-
-	plumb_port_called(d, PLUMB_VERB_WRITE_EOF);
-	if (error != 0) {
-		return plumb_port_returned(d, PLUMB_VERB_WRITE_EOF, error);
+	if (!plumb_kind_has(d->kind, PLUMB_VERB_WRITE_EOF)) {
+		return refuse(d, PLUMB_VERB_WRITE_EOF);
 	}
-	error = end_sending(d);
-	return plumb_port_returned(d, PLUMB_VERB_WRITE_EOF, error);
+	return end_sending_now(d);
 }
 
 bool
 plumb_drive_can_write_eof(struct plumb_drive *d)
 {
 	plumb_port_called(d, PLUMB_VERB_CAN_WRITE_EOF);
-	return plumb_port_returned_truth(
-	    d, PLUMB_VERB_CAN_WRITE_EOF, missing(d, PLUMB_VERB_WRITE_EOF) == 0);
+	return plumb_port_returned_truth(d, PLUMB_VERB_CAN_WRITE_EOF,
+	    plumb_kind_has(d->kind, PLUMB_VERB_WRITE_EOF));
 }
 
 size_t
@@ -216,19 +271,45 @@ limit(struct plumb_drive *d, struct plumb_flow_limits asked)
 	return 0;
 }
 
-int
-plumb_drive_set_limits(struct plumb_drive *d, struct plumb_flow_limits asked)
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static int
+limit_never(struct plumb_drive *d, struct plumb_flow_limits asked)
 {
-	int error = missing(d, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS);
+	plumb_port_called_limits(d, asked);
+	return plumb_port_returned(
+	    d, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, PLUMB_ENOTIMPL);
+}
+
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static int
+limit_now(struct plumb_drive *d, struct plumb_flow_limits asked)
+{
+	int error;
 
 	plumb_port_called_limits(d, asked);
-	if (error != 0) {
-		return plumb_port_returned(
-		    d, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, error);
-	}
 	error = limit(d, asked);
 	return plumb_port_returned(
 	    d, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS, error);
+}
+
+int
+plumb_drive_set_limits(struct plumb_drive *d, struct plumb_flow_limits asked)
+{
+	return plumb_kind_has(d->kind, PLUMB_VERB_SET_WRITE_BUFFER_LIMITS)
+		   ? limit_now(d, asked)
+		   : limit_never(d, asked);
 }
 
 void

@@ -86,18 +86,51 @@ take(struct plumb_drive *d, const struct plumb_given *given)
 	return step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EUSAGE : 0;
 }
 
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ requires given: \valid_read(given) && \separated(given, d);
+  @ requires verb == PLUMB_VERB_WRITE || verb == PLUMB_VERB_WRITELINES;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+static int
+write_now(struct plumb_drive *d, enum plumb_verb verb,
+    const struct plumb_given *given)
+{
+	int error;
+
+	plumb_port_called_write(d, verb, given);
+	error = take(d, given);
+	return plumb_port_returned(d, verb, error);
+}
+
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ requires given: \valid_read(given) && \separated(given, d);
+  @ requires verb == PLUMB_VERB_WRITE || verb == PLUMB_VERB_WRITELINES;
+  @ requires wrong: error != 0;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+static int
+write_never(struct plumb_drive *d, enum plumb_verb verb,
+    const struct plumb_given *given, int error)
+{
+	plumb_port_called_write(d, verb, given);
+	return plumb_port_returned(d, verb, error);
+}
+
 int
 plumb_drive_write(struct plumb_drive *d, enum plumb_verb verb,
     const struct plumb_given *given, int error)
 {
-	plumb_port_called_write(d, verb, given);
 	if (!plumb_kind_has(d->kind, verb)) {
-		return plumb_port_returned(d, verb, PLUMB_ENOTIMPL);
+		error = PLUMB_ENOTIMPL;
 	}
-	if (error == 0) {
-		error = take(d, given);
-	}
-	return plumb_port_returned(d, verb, error);
+	return error == 0 ? write_now(d, verb, given)
+			  : write_never(d, verb, given, error);
 }
 
 /* The kernel was asked, and did not take all. */
@@ -118,22 +151,47 @@ write_rest(
 	return plumb_port_returned(d, PLUMB_VERB_WRITE, 0);
 }
 
-int
-plumb_drive_write_plain(struct plumb_drive *d, const struct plumb_given *given)
+/* Nobody can tell that this comes ahead of the note of the call. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ requires given: \valid_read(given) && \separated(given, d);
+  @ requires open: !d->stream.eof_asked && d->stream.size == 0;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+static inline int
+write_quiet(struct plumb_drive *d, const struct plumb_given *given)
 {
-	struct plumb_io io;
+	struct plumb_io io = plumb_port_send(d, given);
 
-	if (given->total == 0 || !plumb_stream_is_quiet(&d->stream) ||
-	    !plumb_traffic_write_whole(&d->monitor)) {
-		return plumb_drive_write(d, PLUMB_VERB_WRITE, given, 0);
-	}
-	/* Nobody can tell that this comes ahead of the note of the call. */
-	io = plumb_port_send(d, given);
 	if (io.status != 0 || io.count != given->total) {
 		return write_rest(d, given, io);
 	}
 	plumb_port_wrote(d, io.count);
 	return 0;
+}
+
+/* Whether the engine would say SEND, and the monitor has nothing to count. */
+/*@ requires \valid_read(d) && DRIVE_OK(d);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures quiet: \result ==>
+  @   !d->stream.eof_asked && d->stream.size == 0;
+  @*/
+static inline bool
+is_plain(const struct plumb_drive *d, size_t len)
+{
+	return len > 0 && plumb_stream_is_quiet(&d->stream) &&
+	       plumb_traffic_write_whole(&d->monitor);
+}
+
+int
+plumb_drive_write_plain(struct plumb_drive *d, const struct plumb_given *given)
+{
+	return is_plain(d, given->total)
+		   ? write_quiet(d, given)
+		   : plumb_drive_write(d, PLUMB_VERB_WRITE, given, 0);
 }
 
 /* The queue has gone, and the file is first in line. */
@@ -207,16 +265,17 @@ plumb_drive_writable(struct plumb_drive *d)
 	plumb_drive_follow(d);
 }
 
-int
-plumb_drive_sendfile(struct plumb_drive *d)
+/*@ requires \valid(d) && DRIVE_OK(d) && !d->file;
+  @ requires fits: d->stream.size < SIZE_MAX;
+  @ terminates \true;
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
+  @*/
+static int
+add_file(struct plumb_drive *d)
 {
-	struct plumb_stream_step step;
+	struct plumb_stream_step step = plumb_stream_sendfile(&d->stream);
 
-	/* rule: write.sendfile-closing */
-	if (d->file || d->stream.size == SIZE_MAX) {
-		return PLUMB_EUSAGE;
-	}
-	step = plumb_stream_sendfile(&d->stream);
 	if (step.action == PLUMB_STREAM_DO_REFUSE) {
 		return PLUMB_EUSAGE;
 	}
@@ -224,4 +283,14 @@ plumb_drive_sendfile(struct plumb_drive *d)
 	plumb_drive_watch(d, step);
 	plumb_drive_follow(d);
 	return 0;
+}
+
+int
+plumb_drive_sendfile(struct plumb_drive *d)
+{
+	/* rule: write.sendfile-closing */
+	if (d->file || d->stream.size == SIZE_MAX) {
+		return PLUMB_EUSAGE;
+	}
+	return add_file(d);
 }
