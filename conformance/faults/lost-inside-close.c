@@ -2,7 +2,7 @@
 #include "conformance/faults/fault.h"
 
 WRONG(plumb_stream_look);
-WRONG(plumb_drive_end);
+WRONG(plumb_drive_stop);
 
 struct plumb_stream_cell
 __wrap_plumb_stream_look(
@@ -15,10 +15,15 @@ __wrap_plumb_stream_look(
 }
 
 void
-__wrap_plumb_drive_end(struct plumb_drive *d, struct plumb_stream_step step)
+__wrap_plumb_drive_stop(struct plumb_drive *d, bool at_once)
 {
-	if (step.action == PLUMB_STREAM_DO_LOSE)
+	if (!at_once &&
+	    plumb_stream_look(d->stream.state, PLUMB_STREAM_EV_CLOSE).action ==
+		PLUMB_STREAM_DO_LOSE &&
+	    d->stream.size == 0) {
+		(void)plumb_stream_close(&d->stream);
 		plumb_drive_lose(d);
-	else
-		__real_plumb_drive_end(d, step);
+	} else {
+		__real_plumb_drive_stop(d, at_once);
+	}
 }
