@@ -7,11 +7,13 @@
  *
  * A drive is the first member of its transport, so the two pointers are one.
  *
- * Proved of all of it: in whatever order these functions are called, those that
- * are methods from inside callbacks too, whatever the kernel answers and user
- * code returns, the monitor accepts every callback that is made, and every
- * answer of is_closing(). The loop is not entered again from inside a callback;
- * user code calls methods, and comes back.
+ * The contracts say of all of it: in whatever order these functions are called,
+ * those that are methods from inside callbacks too, whatever the kernel answers
+ * and user code returns, the monitor accepts every callback that is made, and
+ * every answer of is_closing(). The loop is not entered again from inside a
+ * callback; user code calls methods, and comes back. Which of it is proved so
+ * far stands in proofs/README.md; all of it is executed around every call while
+ * the suite runs.
  */
 #ifndef PLUMB_CORE_DRIVE_H
 #define PLUMB_CORE_DRIVE_H

@@ -2,7 +2,7 @@
  * What drives an endpoint: as drive.h, whose functions it shares, but that it
  * receives and sends datagrams. What is particular in deciding is in datagram.h.
  *
- * Proved as there, of all that can happen to an endpoint.
+ * Its contracts say the same of all that can happen to an endpoint.
  */
 #ifndef PLUMB_CORE_DRIVE_DATAGRAM_H
 #define PLUMB_CORE_DRIVE_DATAGRAM_H

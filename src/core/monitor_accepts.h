@@ -2,8 +2,7 @@
  * When the monitor accepts that a callback is entered, and when that a method
  * returns. For the prover, and for who wants to know without reading code:
  * nothing here is compiled. monitor.h says that the monitor does so; who knows
- * the callback finds the short forms at the end, proved to be the same in
- * proofs/monitor_forms.c.
+ * the callback finds the short forms at the end, which are to say the same.
  *
  * An event e is judged in the state m before it. Numbers count only where they
  * are known: an implementation that cannot tell its buffer size is judged by
