@@ -26,6 +26,26 @@ queued_datagrams_go_out_in_order_and_each_counts_eight_more(void **state)
 	assert_string_equal(said, "");
 }
 
+/* No byte of it is looked at. */
+static void
+one_that_no_queue_could_count_is_refused_and_the_others_stay(void **state)
+{
+	(void)state;
+	begin(false);
+	blocked = true;
+	assert_int_equal(sendto_peer("abc", &peer_at), 0);
+	for (size_t less = 0; less < 8 + 11; less++) {
+		assert_int_equal(plumb_transport_sendto(
+				     transport, big, SIZE_MAX - less, &peer_at),
+		    PLUMB_EMEMORY);
+		assert_int_equal(size(), 11);
+	}
+	blocked = false;
+	turns(1);
+	assert_int_equal(size(), 0);
+	assert_string_equal(peer_got(), "abc");
+}
+
 static void
 marks_are_strict_and_alternate(void **state)
 {
@@ -239,6 +259,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		EACH(
 		    queued_datagrams_go_out_in_order_and_each_counts_eight_more),
+		EACH(
+		    one_that_no_queue_could_count_is_refused_and_the_others_stay),
 		EACH(marks_are_strict_and_alternate),
 		EACH(close_sends_the_queue_and_takes_no_more),
 		EACH(abort_drops_the_queue),
