@@ -35,7 +35,10 @@ may_drop(const struct actor *a)
 	       !world_is_sound(a);
 }
 
-/* write() raises behind write_eof() and while a file goes out, not else. */
+/*
+ * write() raises behind write_eof() and while a file goes out, not else. A file
+ * is over with the transport that failed, before completed tells of it.
+ */
 static void
 check_raised(struct actor *a, int error)
 {
@@ -43,7 +46,10 @@ check_raised(struct actor *a, int error)
 	bool whole = !a->disturbed && !a->has_fate && !a->lost && !a->stolen &&
 		     a->ours != NULL && a->ours->failed == 0 &&
 		     w->sim.starved == 0 && w->sim.injected == 0;
-	bool must = whole && (a->file || (a->ended && !a->closed && !a->eof));
+	bool failed = whole && a->file && !a->closed && !a->aborted &&
+		      plumb_transport_is_closing(a->transport);
+	bool must = whole && !failed &&
+		    (a->file || (a->ended && !a->closed && !a->eof));
 	bool may = a->file || a->ended || error == PLUMB_ENOTIMPL ||
 		   (error == PLUMB_EMEMORY && w->sim.starved > 0);
 
@@ -419,7 +425,9 @@ static void
 do_turns(struct world *w, unsigned count)
 {
 	if (w->depth > 0) {
-		if (plumb_loop_run_forever(w->loop) != PLUMB_EUSAGE)
+		/* A method called from outside may call back outside, too. */
+		if (plumb_loop_is_running(w->loop) &&
+		    plumb_loop_run_forever(w->loop) != PLUMB_EUSAGE)
 			world_fail(w, "a loop runs inside itself");
 		return;
 	}
