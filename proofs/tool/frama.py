@@ -18,8 +18,12 @@ TOOLS = {'frama-c': '-version', 'why3': '--version', 'z3': '--version',
 KNOWN = {'frama-c': '25.0', 'why3': '1.5.1', 'z3': '4.8.12', 'cvc4': '1.8'}
 WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-warn-unsigned-downcast',
       '-wp-par', '1']
+# A limit is of CPU seconds, so that a busy machine proves what a free one does:
+# the provers are started by a script of ours that sees to it, and what WP
+# itself measures, which is the clock, is so many times longer.
+SLACK = 8
 SMOKE = ['-wp', '-wp-smoke-tests', '-wp-prover', 'cvc4',
-         '-wp-smoke-timeout', '1', '-wp-par', '1',
+         '-wp-smoke-timeout', str(SLACK), '-wp-par', '1',
          '-wp-prop=-@ensures,-@assigns,-@requires,-@invariant,-@assert,'
          '-@variant,-@terminates']
 
@@ -45,16 +49,50 @@ def versions():
     return said
 
 
+STARTER = """#!/bin/sh
+# %(name)s, with the limit that it is given as one of CPU seconds.
+for a do
+\tshift
+\tcase $a in
+\t-T:*) ulimit -t $(((${a#-T:} + %(round)d) / %(slack)d)) ;;
+\t--tlimit-per=*) a=${a#--tlimit-per=}
+\t\tulimit -t $(((${a%%000} + %(round)d) / %(slack)d)) ;;
+\t*) set -- "$@" "$a" ;;
+\tesac
+done
+exec %(path)s "$@"
+"""
+
+
+def starter(out, name):
+    path = out / name
+    path.write_text(STARTER % {
+        'name': name, 'path': shlex.quote(shutil.which(name)),
+        'slack': SLACK, 'round': SLACK - 1})
+    path.chmod(0o755)
+    return str(path)
+
+
 def provers(out):
     """Why3's list of provers, in a file of our own: needs no set-up."""
     env = dict(os.environ, HOME=str(out), WHY3CONFIG=str(out / 'why3.conf'))
-    if not (out / 'why3.conf').exists():
+    kept = out / 'why3.conf'
+    if not kept.exists() or str(out / 'z3') not in kept.read_text():
         run = subprocess.run(['why3', 'config', 'detect'], env=env,
                              capture_output=True, text=True)
         if run.returncode != 0:
             print(run.stdout + run.stderr + 'prove: why3 finds no provers')
             sys.exit(2)
+        text = kept.read_text()
+        for name in 'z3', 'cvc4':
+            text = re.sub(r'path = "[^"]*/%s"' % name,
+                          lambda _: 'path = "%s"' % starter(out, name), text)
+        kept.write_text(text)
     return env
+
+
+def limit(seconds):
+    return str(seconds * SLACK)
 
 
 def base(machine, files, include='src .'):
@@ -64,17 +102,18 @@ def base(machine, files, include='src .'):
 
 
 def proof(timeout, who='cvc4,z3'):
-    """Both provers need each other. Their limits are of the clock: what fails
-    on a busy machine is tried once more, with longer."""
-    return WP + ['-wp-prover', who, '-wp-timeout', str(timeout),
-                 '-then', '-wp', '-wp-timeout', str(2 * timeout)]
+    """Both provers need each other. What fails is tried once more, with
+    longer."""
+    return WP + ['-wp-prover', who, '-wp-timeout', limit(timeout),
+                 '-then', '-wp', '-wp-timeout', limit(2 * timeout)]
 
 
 def show(env, machine, files, function):
     """The command that shows what is not proved of a function."""
     return 'WHY3CONFIG=%s %s' % (env['WHY3CONFIG'], shlex.join(
         base(machine, files) + WP + ['-wp-prover', 'cvc4,z3', '-wp-timeout',
-                                     '30', '-wp-fct', function, '-wp-print']))
+                                     limit(30), '-wp-fct', function,
+                                     '-wp-print']))
 
 
 def watched(command, env, line=None):
