@@ -75,8 +75,10 @@ connect_to(const char *path)
 static void
 say_hello(const struct child *c)
 {
-	moves_tell(
-	    &c->moves, CHILD_HELLO, 0, c->token, &c->self, sizeof(c->self));
+	struct child_message hello = { CHILD_HELLO, 0, c->token,
+		sizeof(c->self) };
+
+	moves_show(&c->moves, hello, &c->self);
 }
 
 /* The end by a signal, without a file that remembers it. */
@@ -121,7 +123,7 @@ tell_of_signals(const struct child *c)
 
 	while (c->signals >= 0 &&
 	       read(c->signals, &info, sizeof(info)) == sizeof(info)) {
-		moves_tell(&c->moves, CHILD_CAUGHT, 0, info.ssi_signo, NULL, 0);
+		moves_tell(&c->moves, CHILD_CAUGHT, 0, info.ssi_signo);
 	}
 }
 
@@ -152,7 +154,7 @@ fork_copy(struct child *c)
 		_exit(NOBODY_THERE);
 	}
 	close(theirs);
-	moves_tell(&c->moves, CHILD_FORK, 0, 0, NULL, 0);
+	moves_tell(&c->moves, CHILD_FORK, 0, 0);
 }
 
 static void
@@ -184,13 +186,12 @@ obey(struct child *c, const struct child_message *m, const char *bytes)
 	case CHILD_SYNC:
 		moves_go(&c->moves);
 		tell_of_signals(c);
-		moves_tell(&c->moves, CHILD_SYNC, 0, moves_look(&c->moves, 0),
-		    NULL, 0);
+		moves_tell(&c->moves, CHILD_SYNC, 0, moves_look(&c->moves, 0));
 		return;
 	default:
 		_exit(BAD_USE);
 	}
-	moves_tell(&c->moves, (enum child_word)m->word, m->fd, 0, NULL, 0);
+	moves_tell(&c->moves, (enum child_word)m->word, m->fd, 0);
 }
 
 static void

@@ -28,13 +28,16 @@ tell_all(const void *bytes, size_t len, int control)
 }
 
 void
-moves_tell(const struct moves *m, enum child_word word, int fd, uint64_t value,
-    const void *at, size_t len)
+moves_show(const struct moves *m, struct child_message message, const void *at)
 {
-	struct child_message message = { word, fd, value, len };
-
 	tell_all(&message, sizeof(message), m->control);
-	tell_all(at, len, m->control);
+	tell_all(at, (size_t)message.len, m->control);
+}
+
+void
+moves_tell(const struct moves *m, enum child_word word, int fd, uint64_t value)
+{
+	moves_show(m, (struct child_message){ word, fd, value, 0 }, NULL);
 }
 
 void
@@ -118,10 +121,10 @@ print_some(struct moves *moves, int fd)
 	}
 	if (n > 0) {
 		m->done += (size_t)n;
-		moves_tell(moves, CHILD_PUT, fd, (uint64_t)n, NULL, 0);
+		moves_tell(moves, CHILD_PUT, fd, (uint64_t)n);
 	} else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
 		m->failed = true;
-		moves_tell(moves, CHILD_FAILED, fd, 0, NULL, 0);
+		moves_tell(moves, CHILD_FAILED, fd, 0);
 	} else {
 		return errno == EINTR;
 	}
@@ -143,11 +146,12 @@ read_some(struct moves *moves, int fd)
 	n = read(fd, bytes, room < sizeof(bytes) ? room : sizeof(bytes));
 	if (n > 0) {
 		m->read += (size_t)n;
-		moves_tell(moves, CHILD_GOT, fd, 0, bytes, (size_t)n);
+		moves_show(moves,
+		    (struct child_message){ CHILD_GOT, fd, 0, (uint64_t)n },
+		    bytes);
 	} else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
 		m->ended = true;
-		moves_tell(moves, CHILD_END, fd, n == 0 ? 0 : (uint64_t)errno,
-		    NULL, 0);
+		moves_tell(moves, CHILD_END, fd, n == 0 ? 0 : (uint64_t)errno);
 	} else {
 		return errno == EINTR;
 	}

@@ -32,8 +32,12 @@ struct moves {
 };
 
 /* Tells the runner something; where it has gone, ends the process. */
-void moves_tell(const struct moves *moves, enum child_word word, int fd,
-    uint64_t value, const void *at, size_t len);
+void moves_tell(
+    const struct moves *moves, enum child_word word, int fd, uint64_t value);
+
+/* The same, with the bytes that the message counts. */
+void moves_show(
+    const struct moves *moves, struct child_message message, const void *at);
 
 /* Adds bytes to what fd is to print. */
 void moves_add(struct moves *moves, int fd, const void *at, size_t len);

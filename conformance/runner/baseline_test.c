@@ -212,6 +212,28 @@ a_race_may_pass_and_may_not_fail_otherwise(void **state)
 	baseline_free(&b);
 }
 
+static const char old_lines[] = "# head\n"
+				"h/* fail " DATA " # one of h\n"
+				"no/such/case fail - # long gone\n"
+				"c/other fail " DATA " # was another\n"
+				"# in the middle\n"
+				"a/kept fail " DATA " # gh-1\n"
+				"b/gone fail " DATA " # mended\n"
+				"d/not-run hang - # gh-2\n"
+				"g/* fail " DATA " # all of g\n"
+				"r/* fail? " DATA " # a race\n";
+
+static const char new_lines[] = "# head\n# in the middle\n"
+				"a/kept  fail  " DATA "  # gh-1\n"
+				"c/other  crash  -\n"
+				"d/not-run  hang  -  # gh-2\n"
+				"g/*  fail  " DATA "  # all of g\n"
+				"h/1  fail  " DATA "  # one of h\n"
+				"h/3  fail  " DATA "  # one of h\n"
+				"i  inconclusive  -\n"
+				"r/*  fail?  " DATA "  # a race\n"
+				"z/new  fail  " DATA "\n";
+
 static void
 an_update_is_sorted_and_keeps_what_still_holds(void **state)
 {
@@ -233,26 +255,6 @@ an_update_is_sorted_and_keeps_what_still_holds(void **state)
 		{ "r/1", VERDICT_PASS, PLUMB_RULE_NONE, true },
 		{ "r/2", VERDICT_FAIL, data, true },
 	};
-	static const char before[] = "# head\n"
-				     "h/* fail " DATA " # one of h\n"
-				     "no/such/case fail - # long gone\n"
-				     "c/other fail " DATA " # was another\n"
-				     "# in the middle\n"
-				     "a/kept fail " DATA " # gh-1\n"
-				     "b/gone fail " DATA " # mended\n"
-				     "d/not-run hang - # gh-2\n"
-				     "g/* fail " DATA " # all of g\n"
-				     "r/* fail? " DATA " # a race\n";
-	static const char after[] = "# head\n# in the middle\n"
-				    "a/kept  fail  " DATA "  # gh-1\n"
-				    "c/other  crash  -\n"
-				    "d/not-run  hang  -  # gh-2\n"
-				    "g/*  fail  " DATA "  # all of g\n"
-				    "h/1  fail  " DATA "  # one of h\n"
-				    "h/3  fail  " DATA "  # one of h\n"
-				    "i  inconclusive  -\n"
-				    "r/*  fail?  " DATA "  # a race\n"
-				    "z/new  fail  " DATA "\n";
 	struct baseline b;
 	char *got = NULL;
 	size_t size = 0;
@@ -260,10 +262,10 @@ an_update_is_sorted_and_keeps_what_still_holds(void **state)
 
 	(void)state;
 	assert_non_null(to);
-	parse_well(&b, before);
+	parse_well(&b, old_lines);
 	baseline_print(&b, results, sizeof(results) / sizeof(results[0]), to);
 	fclose(to);
-	assert_string_equal(got, after);
+	assert_string_equal(got, new_lines);
 	baseline_free(&b);
 	parse_well(&b, got);
 	baseline_free(&b);

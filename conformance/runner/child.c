@@ -138,21 +138,31 @@ is_asking(enum child_word word)
 	return word >= CHILD_SYNC && word <= CHILD_FORK;
 }
 
-bool
-child_tell(struct child *c, enum child_word word, int fd, uint64_t value,
-    const void *at, size_t len)
+static bool
+tell(struct child *c, struct child_message m, const void *at)
 {
-	struct child_message m = { word, fd, value, len };
 	struct child_link *l = first_link(c);
 
 	if (!l) {
 		return false;
 	}
 	text_add(&l->unsent, &m, sizeof(m));
-	text_add(&l->unsent, at, len);
-	l->asked += is_asking(word);
+	text_add(&l->unsent, at, (size_t)m.len);
+	l->asked += is_asking((enum child_word)m.word);
 	flush(l);
 	return true;
+}
+
+bool
+child_tell(struct child *c, enum child_word word, int fd, uint64_t value)
+{
+	return tell(c, (struct child_message){ word, fd, value, 0 }, NULL);
+}
+
+bool
+child_print(struct child *c, int fd, const void *at, size_t len)
+{
+	return tell(c, (struct child_message){ CHILD_PRINT, fd, 0, len }, at);
 }
 
 /* Bytes that were printed, or read, or the end of it. */

@@ -56,8 +56,10 @@ void child_free(struct child *c);
 bool child_meet(struct child *c);
 
 /* Tells it something; false where there is nobody any more. */
-bool child_tell(struct child *c, enum child_word word, int fd, uint64_t value,
-    const void *at, size_t len);
+bool child_tell(struct child *c, enum child_word word, int fd, uint64_t value);
+
+/* Has it print bytes to its fd; false where there is nobody any more. */
+bool child_print(struct child *c, int fd, const void *at, size_t len);
 
 /* Sends and hears what can be now; true where anything moved. */
 bool child_move(struct child *c);

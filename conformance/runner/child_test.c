@@ -180,7 +180,7 @@ meet(struct rig *r)
 static void
 sync_with(struct rig *r)
 {
-	child_tell(r->child, CHILD_SYNC, 0, 0, NULL, 0);
+	child_tell(r->child, CHILD_SYNC, 0, 0);
 	until(r, has_answered);
 }
 
@@ -290,8 +290,8 @@ what_it_closes_is_closed(void **state)
 
 	(void)state;
 	meet(&r);
-	child_tell(r.child, CHILD_CLOSE, 1, 0, NULL, 0);
-	child_tell(r.child, CHILD_CLOSE, 2, 0, NULL, 0);
+	child_tell(r.child, CHILD_CLOSE, 1, 0);
+	child_tell(r.child, CHILD_CLOSE, 2, 0);
 	until(&r, has_answered);
 	assert_int_equal(read(r.out, &byte, 1), 0);
 	stop(&r);
@@ -305,7 +305,7 @@ it_ends_with_the_status_that_it_is_told(void **state)
 
 	(void)state;
 	meet(&r);
-	child_tell(r.child, CHILD_EXIT, 0, 7, NULL, 0);
+	child_tell(r.child, CHILD_EXIT, 0, 7);
 	until(&r, has_ended);
 	assert_false(child_is_reaped(r.child));
 	assert_false(child_is_there(r.child));
@@ -313,7 +313,7 @@ it_ends_with_the_status_that_it_is_told(void **state)
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 7);
 	assert_true(child_is_reaped(r.child));
-	assert_false(child_tell(r.child, CHILD_SYNC, 0, 0, NULL, 0));
+	assert_false(child_tell(r.child, CHILD_SYNC, 0, 0));
 	stop(&r);
 }
 
@@ -325,8 +325,8 @@ it_ends_by_the_signal_that_it_is_told(void **state)
 
 	(void)state;
 	meet(&r);
-	child_tell(r.child, CHILD_SIGNAL, CHILD_SIGNAL_CATCH, SIGTERM, NULL, 0);
-	child_tell(r.child, CHILD_RAISE, 0, SIGTERM, NULL, 0);
+	child_tell(r.child, CHILD_SIGNAL, CHILD_SIGNAL_CATCH, SIGTERM);
+	child_tell(r.child, CHILD_RAISE, 0, SIGTERM);
 	until(&r, has_ended);
 	status = status_of(&r);
 	assert_true(WIFSIGNALED(status));
@@ -341,9 +341,8 @@ a_caught_signal_is_told_and_an_ignored_one_is_not(void **state)
 
 	(void)state;
 	meet(&r);
-	child_tell(
-	    r.child, CHILD_SIGNAL, CHILD_SIGNAL_IGNORE, SIGTERM, NULL, 0);
-	child_tell(r.child, CHILD_SIGNAL, CHILD_SIGNAL_CATCH, SIGUSR1, NULL, 0);
+	child_tell(r.child, CHILD_SIGNAL, CHILD_SIGNAL_IGNORE, SIGTERM);
+	child_tell(r.child, CHILD_SIGNAL, CHILD_SIGNAL_CATCH, SIGUSR1);
 	until(&r, has_answered);
 	kill(r.pid, SIGTERM);
 	kill(r.pid, SIGUSR1);
@@ -363,9 +362,9 @@ its_copy_holds_what_it_held_and_does_what_it_did(void **state)
 
 	(void)state;
 	meet(&r);
-	child_tell(r.child, CHILD_FORK, 0, 0, NULL, 0);
+	child_tell(r.child, CHILD_FORK, 0, 0);
 	until(&r, has_answered);
-	child_tell(r.child, CHILD_EXIT, 0, 0, NULL, 0);
+	child_tell(r.child, CHILD_EXIT, 0, 0);
 	until(&r, has_ended);
 	assert_int_equal(status_of(&r), 0);
 	assert_true(child_is_there(r.child));

@@ -31,7 +31,7 @@ number_of(const struct actor *a)
 static void
 child_ask(struct actor *a)
 {
-	child_tell(child_of(a), CHILD_SYNC, 0, 0, NULL, 0);
+	child_tell(child_of(a), CHILD_SYNC, 0, 0);
 }
 
 static bool
@@ -114,7 +114,7 @@ print_pipe(struct actor *a)
 		size_t len = bytes_at(&a->sent, &c->handed[i], &at);
 
 		len = len < CHILD_BYTES_MAX ? len : CHILD_BYTES_MAX;
-		child_tell(c, CHILD_PRINT, i, 0, at, len);
+		child_print(c, i, at, len);
 		bytes_move(&a->sent, &c->handed[i], len);
 	}
 	return false;
@@ -129,7 +129,7 @@ read_pipe(struct actor *a, size_t max)
 
 	if (want != c->wanted[i]) {
 		c->wanted[i] = want;
-		child_tell(c, CHILD_WANT, i, want, NULL, 0);
+		child_tell(c, CHILD_WANT, i, want);
 	}
 	return 0;
 }
@@ -158,7 +158,7 @@ static void
 close_pipe(struct actor *a)
 {
 	if (a->fd >= 0) {
-		child_tell(child_of(a), CHILD_CLOSE, number_of(a), 0, NULL, 0);
+		child_tell(child_of(a), CHILD_CLOSE, number_of(a), 0);
 	}
 	a->fd = -1;
 }

@@ -76,7 +76,7 @@ static bool
 tell(struct play *p, enum child_word word, int fd, uint64_t value)
 {
 	return play_wait(p, is_printed, "the child could not print all") &&
-	       (child_tell(child_now(p), word, fd, value, NULL, 0) ||
+	       (child_tell(child_now(p), word, fd, value) ||
 		   play_stop(
 		       p, VERDICT_SUITE_ERROR, "there is no child any more"));
 }
@@ -163,7 +163,7 @@ hold_pipe(struct actor *a)
 	for (int i = 0; i < CHILD_PIPES; i++) {
 		if (c->pipes[i] == a) {
 			c->wanted[i] = 0;
-			child_tell(c, CHILD_WANT, i, 0, NULL, 0);
+			child_tell(c, CHILD_WANT, i, 0);
 		}
 	}
 	a->draining = false;

@@ -164,11 +164,11 @@ without(uint8_t *to, const uint8_t *from, size_t len, size_t at, size_t count)
 
 static bool
 try_without(const struct plumb_fuzz *fuzz, struct plan *plan, uint8_t *data,
-    size_t *len, const size_t hole[2], enum wrong wrong)
+    const size_t hole[2], enum wrong wrong)
 {
 	static uint8_t less[1 << 18];
 	struct plan next = *plan;
-	size_t left = without(less, data, *len, hole[0], hole[1]);
+	size_t left = without(less, data, plan->cut, hole[0], hole[1]);
 
 	next.cut = left;
 	if (next.split > hole[0])
@@ -180,27 +180,25 @@ try_without(const struct plumb_fuzz *fuzz, struct plan *plan, uint8_t *data,
 	if (!shows(fuzz, &next, less, wrong))
 		return false;
 	memcpy(data, less, left);
-	*len = left;
 	*plan = next;
 	return true;
 }
 
 size_t
 fuzz_judge_shorter(const struct plumb_fuzz *fuzz, struct plan *plan, void *data,
-    size_t len, enum wrong wrong)
+    enum wrong wrong)
 {
 	unsigned tries = 0;
 
-	len = plan->cut;
-	for (size_t count = len / 2; count > 0; count /= 2)
-		for (size_t at = 0; at + count <= len && tries < SHORTER_MAX;
-		     tries++) {
+	for (size_t count = plan->cut / 2; count > 0; count /= 2)
+		for (size_t at = 0;
+		     at + count <= plan->cut && tries < SHORTER_MAX; tries++) {
 			size_t hole[2] = { at, count };
 
-			if (!try_without(fuzz, plan, data, &len, hole, wrong))
+			if (!try_without(fuzz, plan, data, hole, wrong))
 				at += count;
 		}
-	return len;
+	return plan->cut;
 }
 
 size_t

@@ -28,7 +28,7 @@ struct plan fuzz_judge_simpler(const struct plumb_fuzz *fuzz,
  * length, with the plan for it.
  */
 size_t fuzz_judge_shorter(const struct plumb_fuzz *fuzz, struct plan *plan,
-    void *data, size_t len, enum wrong wrong);
+    void *data, enum wrong wrong);
 
 /* Tells all about it on stderr. */
 void fuzz_judgement_tell(const struct judgement *judgement, const void *data);

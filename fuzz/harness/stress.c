@@ -22,9 +22,9 @@ struct stress {
 	uint8_t input[INPUT_MAX];
 };
 
-/* What is wrong with the first len bytes of the input, told; whether. */
+/* What is wrong with what the plan takes of the input, told; whether. */
 static bool
-is_wrong(struct stress *s, const struct plan *plan, size_t len)
+is_wrong(struct stress *s, const struct plan *plan)
 {
 	struct judgement j;
 	struct plan simple;
@@ -38,7 +38,7 @@ is_wrong(struct stress *s, const struct plan *plan, size_t len)
 	if (wrong == WRONG_NONE)
 		return false;
 	simple = fuzz_judge_simpler(s->fuzz, plan, s->input, wrong);
-	(void)fuzz_judge_shorter(s->fuzz, &simple, s->input, len, wrong);
+	(void)fuzz_judge_shorter(s->fuzz, &simple, s->input, wrong);
 	fuzz_judge(&j, s->fuzz, &simple, s->input);
 	fuzz_judgement_tell(&j, s->input);
 	fuzz_judgement_free(&j);
@@ -53,7 +53,7 @@ seed_is_wrong(struct stress *s, uint64_t seed)
 	struct plan plan =
 	    fuzz_plan_of(fuzz_chance_next(&chance), len, s->fuzz->off);
 
-	if (!is_wrong(s, &plan, len))
+	if (!is_wrong(s, &plan))
 		return false;
 	fprintf(stderr, "again: %s --seed=%" PRIu64 "\n", s->program, seed);
 	return true;
@@ -73,7 +73,7 @@ sample_is_wrong(struct stress *s, const struct plumb_bytes *sample)
 			continue;
 		for (plan.split = 0; plan.split < sample->len; plan.split++) {
 			memcpy(s->input, sample->data, sample->len);
-			if (is_wrong(s, &plan, sample->len))
+			if (is_wrong(s, &plan))
 				return true;
 		}
 	}
@@ -123,7 +123,7 @@ play(struct stress *s, const char *path)
 	fclose(file);
 	len = fuzz_input_split(s->input, len, &seed);
 	plan = fuzz_plan_of(seed, len, s->fuzz->off);
-	if (is_wrong(s, &plan, len)) {
+	if (is_wrong(s, &plan)) {
 		fprintf(stderr, "again: %s %s\n", s->program, path);
 		return 1;
 	}

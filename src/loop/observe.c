@@ -246,9 +246,8 @@ is_own(const struct plumb_note *note)
 }
 
 static void
-put_line(struct plumb_loop *loop, struct plumb_text *text, const char *who,
-    const struct plumb_note *note, const struct plumb_piece *pieces,
-    size_t count)
+put_head(struct plumb_loop *loop, struct plumb_text *text, const char *who,
+    const struct plumb_note *note)
 {
 	plumb_text_word(loop, text, who);
 	if (is_own(note))
@@ -257,6 +256,13 @@ put_line(struct plumb_loop *loop, struct plumb_text *text, const char *who,
 	plumb_text_word(loop, text, plumb_mark_text(plumb_note_mark(note)));
 	plumb_text_word(loop, text, " ");
 	plumb_text_word(loop, text, plumb_verb_name(plumb_note_verb(note)));
+}
+
+static void
+put_rest(struct plumb_loop *loop, struct plumb_text *text,
+    const struct plumb_note *note, const struct plumb_piece *pieces,
+    size_t count)
+{
 	if (pieces != NULL && plumb_note_has(note, PLUMB_NOTE_ADDRESS)) {
 		put_data(loop, text, note, pieces, count - 1);
 		put_address(loop, text, note, &pieces[count - 1]);
@@ -272,7 +278,8 @@ record(struct plumb_loop *loop, const char *who, const struct plumb_note *note,
     const struct plumb_piece *pieces, size_t count)
 {
 	plumb_text_clear(&loop->line);
-	put_line(loop, &loop->line, who, note, pieces, count);
+	put_head(loop, &loop->line, who, note);
+	put_rest(loop, &loop->line, note, pieces, count);
 	if (loop->line.broken)
 		loop->tape(loop->tape_self, lost_line, sizeof lost_line - 1);
 	else
@@ -292,9 +299,13 @@ report_broken(struct plumb_loop *loop, struct plumb_observer *observer,
 	unsigned at =
 	    observer->next > PLUMB_RING ? observer->next - PLUMB_RING : 0;
 
-	for (; at < observer->next; at++)
-		put_line(loop, &text, observer->name,
-		    &observer->ring[at % PLUMB_RING], NULL, 0);
+	for (; at < observer->next; at++) {
+		const struct plumb_note *note =
+		    &observer->ring[at % PLUMB_RING];
+
+		put_head(loop, &text, observer->name, note);
+		put_rest(loop, &text, note, NULL, 0);
+	}
 	plumb_text_end(loop, &text);
 	if (!text.broken)
 		violation.tape = text.at;
