@@ -310,58 +310,6 @@ a_closed_loop_takes_nothing(void **state)
 	assert_string_equal(done, "");
 }
 
-/* Many descriptors that are ready at once; each call takes others off. */
-static struct {
-	int fds[MANY][2];
-	int calls[MANY];
-	bool off[MANY];
-} crowd;
-
-static int
-thin_out(void *self)
-{
-	int me = *(int *)self;
-
-	crowd.calls[me]++;
-	assert_false(crowd.off[me]);
-	for (int i = 1; i < 4; i++) {
-		int other = (me * 7 + i * 11) % MANY;
-
-		plumb_loop_remove_reader(loop, crowd.fds[other][0]);
-		crowd.off[other] = true;
-	}
-	return 0;
-}
-
-static void
-a_reader_taken_off_by_another_is_not_called_and_none_is_twice(void **state)
-{
-	static int numbers[MANY];
-	int calls = 0;
-
-	(void)state;
-	memset(&crowd, 0, sizeof crowd);
-	for (int i = 0; i < MANY; i++) {
-		numbers[i] = i;
-		assert_int_equal(pipe(crowd.fds[i]), 0);
-		assert_int_equal(write(crowd.fds[i][1], "x", 1), 1);
-		assert_int_equal(plumb_loop_add_reader(loop, crowd.fds[i][0],
-				     thin_out, &numbers[i]),
-		    0);
-	}
-	plumb_loop_stop(loop);
-	run();
-	for (int i = 0; i < MANY; i++) {
-		assert_true(crowd.calls[i] <= 1);
-		/* passed over would be: still on, ready, and not called */
-		assert_true(crowd.off[i] || crowd.calls[i] == 1);
-		calls += crowd.calls[i];
-		close(crowd.fds[i][0]);
-		close(crowd.fds[i][1]);
-	}
-	assert_true(calls > 3);
-}
-
 static int pair[2][2];
 
 static int
@@ -451,6 +399,46 @@ a_hang_up_calls_the_reader_and_one_without_interest_is_not_seen(void **state)
 	close(fds[0]);
 }
 
+static void
+a_time_beyond_the_clock_is_the_end_of_it(void **state)
+{
+	int64_t most = INT64_MAX;
+
+	(void)state;
+	assert_non_null(plumb_loop_call_later(
+	    loop, UINT64_MAX - 1, note_and_stop, text("late")));
+	assert_int_equal(plumb_timers_wait(loop), most);
+	clockwork.now = UINT64_MAX - 5;
+	assert_int_equal(plumb_timers_wait(loop), 5);
+	run();
+	assert_string_equal(done, "late");
+}
+
+static void
+no_loop_and_a_running_one_are_not_freed(void **state)
+{
+	(void)state;
+	plumb_loop_free(NULL);
+	loop->is_running = true;
+	plumb_loop_free(loop);
+	loop->is_running = false;
+	plumb_loop_call_soon(loop, note_and_stop, text("alive"));
+	run();
+	assert_string_equal(done, "alive");
+}
+
+static void
+more_timers_than_can_be_counted_are_refused(void **state)
+{
+	uint64_t order = loop->timers.order;
+
+	(void)state;
+	loop->timers.order = UINT64_MAX;
+	assert_null(plumb_loop_call_later(loop, 1, note, text("-")));
+	loop->timers.order = order;
+	assert_non_null(plumb_loop_call_later(loop, 1, note, text("-")));
+}
+
 int
 main(void)
 {
@@ -468,13 +456,14 @@ main(void)
 		TEST(a_condition_that_a_stopping_turn_fulfils_is_fulfilled),
 		TEST(a_running_loop_is_neither_run_nor_closed),
 		TEST(a_closed_loop_takes_nothing),
-		TEST(
-		    a_reader_taken_off_by_another_is_not_called_and_none_is_twice),
 		TEST(a_reader_put_back_waits_for_the_next_turn),
 		TEST(a_closed_descriptor_is_reported_and_dropped),
 		TEST(what_is_no_descriptor_is_refused),
 		TEST(
 		    a_hang_up_calls_the_reader_and_one_without_interest_is_not_seen),
+		TEST(a_time_beyond_the_clock_is_the_end_of_it),
+		TEST(no_loop_and_a_running_one_are_not_freed),
+		TEST(more_timers_than_can_be_counted_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
