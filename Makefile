@@ -117,7 +117,8 @@ coverage:
 	ci/setup build test coverage
 	@$(MAKE) --no-print-directory -s -j$(JOBS) BUILD=$(BUILD)/coverage \
 	    CC="$(COVERAGE_CC)" WARN= OPT=-O0 SAN="-fprofile-instr-generate \
-	    -fcoverage-mapping -fcoverage-mcdc" all unit-bins replays
+	    -fcoverage-mapping -fcoverage-mcdc" all unit-bins replays \
+	    $(BUILD)/coverage/torture
 	ci/coverage $(BUILD)/coverage
 
 .PHONY: style
