@@ -111,7 +111,7 @@ start(struct plumb_loop *loop)
 		return error;
 	children->watch.fd = fd;
 	children->watch.readable = signalled;
-	children->watch.writable = ignore;
+	children->watch.writable = signalled;
 	children->watch.invalid = ignore;
 	children->watch.self = loop;
 	plumb_task_init(&children->task, run_look, loop);
@@ -183,7 +183,7 @@ open_by_pidfd(struct plumb_child *child)
 		return error;
 	child->watch.fd = fd;
 	child->watch.readable = pidfd_readable;
-	child->watch.writable = ignore;
+	child->watch.writable = pidfd_readable;
 	child->watch.invalid = invalid;
 	child->watch.self = child;
 	error = plumb_watch_open(loop, &child->watch);

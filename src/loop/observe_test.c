@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@ static struct plumb_loop *loop;
 static struct plumb_drive drive;
 static struct plumb_observer observer;
 static char lines[4096];
+static char *kept = lines; /* where lines go */
 static char slug[64];
 static char tape[4096];
 
@@ -27,7 +29,7 @@ keep_line(void *self, const char *line, size_t len)
 {
 	(void)self;
 	assert_int_equal(line[len - 1], '\n');
-	strncat(lines, line, len);
+	strncat(kept, line, len);
 }
 
 static void
@@ -54,6 +56,7 @@ set_up(void **state)
 {
 	(void)state;
 	lines[0] = slug[0] = tape[0] = '\0';
+	kept = lines;
 	plumb_drive_init(&drive);
 	plumb_observer_init(&observer, &drive);
 	drive.kind = PLUMB_KIND_TCP;
@@ -110,6 +113,16 @@ the_report_has_the_last_lines_of_a_long_life(void **state)
 	assert_string_equal(tape + strlen(tape) - 19, "a <= data_received\n");
 }
 
+enum { ABORTED = 42 };
+
+/* By exit(), which lets it be known what was run. */
+static void
+end_aborted(int signal)
+{
+	(void)signal;
+	exit(ABORTED);
+}
+
 /* What a program sees that has set no handler. */
 static void
 without_a_handler_a_broken_rule_aborts_and_says_why(void **state)
@@ -123,7 +136,7 @@ without_a_handler_a_broken_rule_aborts_and_says_why(void **state)
 	assert_int_equal(pipe(fds), 0);
 	pid = fork();
 	if (pid == 0) {
-		signal(SIGABRT, SIG_DFL);
+		signal(SIGABRT, end_aborted);
 		dup2(fds[1], STDERR_FILENO);
 		plumb_loop_set_violation_handler(loop, NULL, NULL);
 		happens(PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED);
@@ -131,8 +144,8 @@ without_a_handler_a_broken_rule_aborts_and_says_why(void **state)
 	}
 	close(fds[1]);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFSIGNALED(status));
-	assert_int_equal(WTERMSIG(status), SIGABRT);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), ABORTED);
 	assert_true(read(fds[0], said, sizeof said - 1) > 0);
 	assert_non_null(strstr(said, "life.made-first"));
 	assert_non_null(strstr(said, "\na <= data_received\n"));
@@ -200,6 +213,19 @@ static const struct row {
 	    { EVENT(RETURN, GET_PROTOCOL, PLUMB_NOTE_WORD),
 		.number = WORD("p") },
 	    NULL, 0 },
+	{ "a <= connection_lost SSLError reason=bad%20record%25\n",
+	    { EVENT(ENTER, CONNECTION_LOST, PLUMB_NOTE_REASON),
+		.error = PLUMB_ETLS, .number = WORD("bad record%") },
+	    NULL, 0 },
+	{ "a <= completed start_tls SSLError reason=too%20late\n",
+	    { EVENT(ENTER, COMPLETED, PLUMB_NOTE_WORD | PLUMB_NOTE_REASON),
+		.error = PLUMB_ETLS, .number = WORD("start_tls"),
+		.more = WORD("too late") },
+	    NULL, 0 },
+	{ "a => set_write_buffer_limits low=3\n",
+	    { EVENT(CALL, SET_WRITE_BUFFER_LIMITS, PLUMB_NOTE_ASKED),
+		.number = UNSET, .more = 3 },
+	    NULL, 0 },
 };
 
 static void
@@ -231,6 +257,88 @@ long_data_is_told_by_its_length_and_checksum(void **state)
 	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_WRITELINES, 0), pieces,
 	    2);
 	assert_string_equal(lines, "a => writelines *65 crc=1dcdf777 :a\n");
+}
+
+/* As much as a line may hold; of what lies behind there is no word. */
+static void
+a_list_too_long_for_a_line_is_cut(void **state)
+{
+	static struct plumb_piece pieces[PLUMB_TAPE_LINE_MAX / 8];
+	static char long_line[2 * PLUMB_TAPE_LINE_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < PLUMB_TAPE_LINE_MAX / 8; i++)
+		pieces[i] = (struct plumb_piece){ text, 4 };
+	kept = long_line;
+	plumb_observe(loop, &observer,
+	    plumb_note_of(PLUMB_MARK_CALL, PLUMB_VERB_WRITELINES, 0), pieces,
+	    PLUMB_TAPE_LINE_MAX / 8);
+	assert_true(strlen(long_line) < PLUMB_TAPE_LINE_MAX);
+	assert_true(strlen(long_line) > PLUMB_TAPE_LINE_MAX - 600);
+	assert_string_equal(long_line + strlen(long_line) - 10, ":a%20b%25\n");
+}
+
+static bool no_memory;
+
+static void *
+resize(void *self, void *old, size_t old_size, size_t size)
+{
+	(void)self;
+	(void)old_size;
+	if (size > 0)
+		return no_memory ? NULL : realloc(old, size);
+	free(old);
+	return NULL;
+}
+
+static void
+a_broken_rule_is_told_without_memory_for_its_lines(void **state)
+{
+	struct plumb_loop_options options = { .allocator = {
+						  .resize = resize } };
+
+	(void)state;
+	plumb_loop_free(loop);
+	assert_int_equal(plumb_loop_new(&options, &loop), 0);
+	plumb_loop_set_tape(loop, keep_line, NULL);
+	plumb_loop_set_violation_handler(loop, keep_violation, NULL);
+	no_memory = true;
+	happens(PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED);
+	no_memory = false;
+	assert_string_equal(slug, "life.made-first");
+	assert_string_equal(tape, "# a line was lost: out of memory\n");
+	assert_string_equal(lines, tape);
+}
+
+/* Everything that a name may be made of, and its neighbours, which it may not. */
+static void
+letters_digits_and_three_marks_make_a_name(void **state)
+{
+	(void)state;
+	plumb_observer_name(&observer, "azAZ09_-.");
+	assert_string_equal(observer.name, "azAZ09_-.");
+	plumb_observer_name(&observer, "`{@[/:^,");
+	assert_string_equal(observer.name, "________");
+}
+
+/* What a program sees that has set no handler. */
+static void
+without_a_handler_a_report_goes_to_standard_error(void **state)
+{
+	char wrote[256] = "";
+	int kept_fd = dup(STDERR_FILENO);
+	int fds[2];
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	dup2(fds[1], STDERR_FILENO);
+	plumb_loop_report(loop, NULL, PLUMB_EVALUE, "for the test");
+	dup2(kept_fd, STDERR_FILENO);
+	assert_true(read(fds[0], wrote, sizeof wrote - 1) > 0);
+	assert_string_equal(wrote, "plumbline: for the test: ValueError\n");
+	close(kept_fd);
+	close(fds[0]);
+	close(fds[1]);
 }
 
 static void
@@ -268,7 +376,11 @@ main(void)
 		TEST(without_a_handler_a_broken_rule_aborts_and_says_why),
 		TEST(every_line_is_what_the_grammar_says),
 		TEST(long_data_is_told_by_its_length_and_checksum),
+		TEST(a_list_too_long_for_a_line_is_cut),
+		TEST(a_broken_rule_is_told_without_memory_for_its_lines),
+		TEST(letters_digits_and_three_marks_make_a_name),
 		TEST(a_report_leaves_two_lines),
+		TEST(without_a_handler_a_report_goes_to_standard_error),
 		TEST(names_are_made_fit_for_the_tape),
 	};
 

@@ -70,7 +70,7 @@ start(struct plumb_loop *loop)
 	resolve->loop = loop;
 	resolve->watch.fd = resolve->thread.wake[0];
 	resolve->watch.readable = readable;
-	resolve->watch.writable = ignore;
+	resolve->watch.writable = readable;
 	resolve->watch.invalid = ignore;
 	resolve->watch.self = resolve;
 	loop->resolve = resolve;

@@ -110,12 +110,6 @@ accept_ready(void *self)
 }
 
 static void
-ignore(void *self)
-{
-	(void)self;
-}
-
-static void
 stop(struct plumb_server *server)
 {
 	struct plumb_loop *loop = server->loop;
@@ -181,7 +175,7 @@ server_new(struct plumb_loop *loop, const struct plumb_connection *how)
 		snprintf(server->name, sizeof server->name, "%s", how->name);
 	server->watch.fd = -1;
 	server->watch.readable = accept_ready;
-	server->watch.writable = ignore;
+	server->watch.writable = accept_ready;
 	server->watch.invalid = fd_invalid;
 	server->watch.self = server;
 	server->object.destroy = destroy;
