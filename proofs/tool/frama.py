@@ -20,7 +20,8 @@ WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-warn-unsigned-downcast',
       '-wp-par', '1']
 # A limit is of CPU seconds, so that a busy machine proves what a free one does:
 # the provers are started by a script of ours that sees to it, and what WP
-# itself measures, which is the clock, is so many times longer.
+# itself measures, which is the clock, is so many times longer. WP calls it
+# Failed where the script ended a prover, and Timeout where the clock did.
 SLACK = 8
 SMOKE = ['-wp', '-wp-smoke-tests', '-wp-prover', 'cvc4',
          '-wp-smoke-timeout', str(SLACK), '-wp-par', '1',
@@ -51,44 +52,68 @@ def versions():
 
 STARTER = """#!/bin/sh
 # %(name)s, with the limit that it is given as one of CPU seconds.
+slack=${PROVER_SLACK:-%(slack)d}
 for a do
 \tshift
 \tcase $a in
-\t-T:*) ulimit -t $(((${a#-T:} + %(round)d) / %(slack)d)) ;;
-\t--tlimit-per=*) a=${a#--tlimit-per=}
-\t\tulimit -t $(((${a%%000} + %(round)d) / %(slack)d)) ;;
+\t-T:*) seconds=${a#-T:} ;;
+\t--tlimit=*000) seconds=${a#--tlimit=} seconds=${seconds%%000} ;;
 \t*) set -- "$@" "$a" ;;
 \tesac
 done
+ulimit -t $(((${seconds:?no limit} + slack - 1) / slack))
 exec %(path)s "$@"
 """
 
 
-def starter(out, name):
-    path = out / name
-    path.write_text(STARTER % {
-        'name': name, 'path': shlex.quote(shutil.which(name)),
-        'slack': SLACK, 'round': SLACK - 1})
-    path.chmod(0o755)
-    return str(path)
+def starter(out, name, path=None):
+    """A script that starts a prover; put in place at once, for others may be
+    starting theirs."""
+    script, new = out / name, out / ('%s.%d' % (name, os.getpid()))
+    new.write_text(STARTER % {'name': name, 'slack': SLACK,
+                              'path': shlex.quote(path or shutil.which(name))})
+    new.chmod(0o755)
+    new.replace(script)
+    return str(script)
 
 
 def provers(out):
     """Why3's list of provers, in a file of our own: needs no set-up."""
     env = dict(os.environ, HOME=str(out), WHY3CONFIG=str(out / 'why3.conf'))
-    kept = out / 'why3.conf'
-    if not kept.exists() or str(out / 'z3') not in kept.read_text():
+    kept, scripts = out / 'why3.conf', {n: starter(out, n)
+                                        for n in ('z3', 'cvc4')}
+    if not kept.exists() or not all(
+            'path = "%s"' % s in kept.read_text() for s in scripts.values()):
         run = subprocess.run(['why3', 'config', 'detect'], env=env,
                              capture_output=True, text=True)
         if run.returncode != 0:
             print(run.stdout + run.stderr + 'prove: why3 finds no provers')
             sys.exit(2)
         text = kept.read_text()
-        for name in 'z3', 'cvc4':
+        for name, script in scripts.items():
             text = re.sub(r'path = "[^"]*/%s"' % name,
-                          lambda _: 'path = "%s"' % starter(out, name), text)
+                          lambda _: 'path = "%s"' % script, text)
         kept.write_text(text)
     return env
+
+
+def self_test(out):
+    """A starter ends what burns its seconds and not what sleeps, and refuses
+    to start a prover without a limit that it knows."""
+    burn = starter(out, 'starter-test', shutil.which('sh'))
+    for option in '-T:%d' % SLACK, '--tlimit=%d000' % SLACK:
+        for body, ends in ('while :; do :; done', False), ('echo $0; sleep 1.2',
+                                                            True):
+            run = subprocess.run([burn, '-c', body, option, 'given'],
+                                 capture_output=True, text=True)
+            if (run.returncode == 0, run.stdout) != (
+                    ends, 'given\n' if ends else ''):
+                raise SystemExit('frama: a starter with %s: %s: status %d %s'
+                                 % (option, body, run.returncode, run.stdout))
+    if subprocess.run([burn, '-c', 'true', '--other=8000'],
+                      capture_output=True).returncode == 0:
+        raise SystemExit('frama: a starter starts without a limit')
+    pathlib.Path(burn).unlink()
 
 
 def limit(seconds):
