@@ -27,14 +27,6 @@ write_pipe(
 	    loop->kernel_self, t->watch.fd, pieces, count);
 }
 
-/* Closing is what ends the sending side of a pipe. */
-static int
-shut_nothing(struct plumb_transport *t)
-{
-	(void)t;
-	return 0;
-}
-
 /* A write pipe can be read: nobody reads its other end any more. */
 static void
 reader_gone(void *self)
@@ -45,12 +37,9 @@ reader_gone(void *self)
 }
 
 static const struct plumb_channel channels[] = {
-	[0] = { .read = read_pipe,
-	    .send = write_pipe,
-	    .shutdown = shut_nothing },
+	[0] = { .read = read_pipe, .send = write_pipe },
 	[1] = { .read = read_pipe,
 	    .send = write_pipe,
-	    .shutdown = shut_nothing,
 	    .readable = reader_gone },
 };
 

@@ -73,7 +73,7 @@ plumb_transport_make_room(struct plumb_transport *t, size_t more)
 	uint8_t *memory;
 
 	if (cap == old_cap)
-		return true;
+		return more <= cap - t->queue.size;
 	if (cap == 0)
 		return false;
 	memory = plumb_loop_resize(t->loop, NULL, 0, cap);
@@ -126,14 +126,13 @@ plumb_port_send_file(struct plumb_drive *d)
 	return plumb_sendfile_step(transport_of(d));
 }
 
+/* What runs over a channel has no half-close: there it is close() that ends. */
 int
 plumb_port_shut(struct plumb_drive *d)
 {
 	struct plumb_transport *t = transport_of(d);
 	const struct plumb_loop *loop = t->loop;
 
-	if (t->channel != NULL)
-		return t->channel->shutdown(t);
 	return loop->kernel->shutdown(loop->kernel_self, t->watch.fd);
 }
 

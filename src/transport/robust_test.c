@@ -162,7 +162,58 @@ bytes_that_found_no_memory_leave_no_hole(void **state)
 	assert_int_equal(peer_reads_to_the_end(), 10);
 }
 
+/* More than any memory, of an empty queue and of one that has room. */
+static void
+no_queue_has_room_for_more_than_there_can_be(void **state)
+{
+	static const size_t sizes[] = { SIZE_MAX, SIZE_MAX - 1,
+		SIZE_MAX / 2 + 1 };
+	size_t cap;
+
+	(void)state;
+	begin_open();
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+		assert_false(plumb_transport_make_room(transport, sizes[i]));
+	assert_true(plumb_transport_make_room(transport, 0));
+	assert_int_equal(transport->queue.cap, 0);
+	assert_true(plumb_transport_make_room(transport, 1));
+	cap = transport->queue.cap;
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+		assert_false(plumb_transport_make_room(transport, sizes[i]));
+	assert_int_equal(transport->queue.cap, cap);
+	assert_true(plumb_transport_make_room(transport, cap));
+}
+
+static void
+a_list_longer_than_memory_is_refused_unread(void **state)
+{
+	struct plumb_bytes one = { "a", 1 };
+
+	(void)state;
+	begin_open();
+	assert_int_equal(
+	    plumb_transport_writelines(transport, &one, SIZE_MAX / 16 + 1),
+	    PLUMB_EMEMORY);
+	assert_false(plumb_transport_is_closing(transport));
+	assert_int_equal(plumb_transport_writelines(transport, &one, 1), 0);
+}
+
 /* Names */
+
+static void
+a_transport_may_be_renamed_at_any_time(void **state)
+{
+	(void)state;
+	begin_open();
+	assert_string_equal(plumb_transport_name(transport), "a");
+	tape[0] = '\0';
+	plumb_loop_set_tape(loop, keep_line, NULL);
+	plumb_transport_set_name(transport, "new name");
+	plumb_transport_close(transport);
+	assert_string_equal(plumb_transport_name(transport), "new_name");
+	assert_string_equal(tape, "new_name => close\nnew_name -> close\n");
+	plumb_loop_set_tape(loop, NULL, NULL);
+}
 
 static void
 a_name_that_was_asked_for_may_be_gone(void **state)
@@ -266,6 +317,9 @@ main(void)
 		BOTH(a_hang_up_after_a_kept_open_end_wakes_nobody),
 		BOTH(a_kept_open_end_comes_once_whatever_is_paused_and_resumed),
 		BOTH(bytes_that_found_no_memory_leave_no_hole),
+		BOTH(no_queue_has_room_for_more_than_there_can_be),
+		BOTH(a_list_longer_than_memory_is_refused_unread),
+		BOTH(a_transport_may_be_renamed_at_any_time),
 		BOTH(a_name_that_was_asked_for_may_be_gone),
 		BOTH(no_name_makes_a_line_that_is_none),
 		BOTH(what_is_not_known_has_an_empty_text),

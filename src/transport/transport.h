@@ -31,8 +31,6 @@ struct plumb_channel {
 	/* May take less; PLUMB_WOULD_BLOCK where it takes nothing. */
 	struct plumb_io (*send)(struct plumb_transport *t,
 	    const struct plumb_piece *pieces, size_t count);
-	/* Ends the sending side: all that was taken is on its way. */
-	int (*shutdown)(struct plumb_transport *t);
 	/* The descriptor is about to be closed: frees what is the channel's. */
 	void (*closed)(struct plumb_transport *t);
 	/* Readable, and watched for that; NULL: read, as the engine says. */
