@@ -34,6 +34,8 @@ struct play {
 struct play_family {
 	bool (*open)(struct play *p, const struct step *step);
 	/* ~> and <~ with a word, or with data alone (no verb). */
+	/* Stops, as the peer has gone; NULL: only the script sends one away. */
+	bool (*gone)(struct play *p, struct actor *a);
 	bool (*act)(struct play *p, struct actor *a,
 	    const struct plumb_tape_line *line);
 	bool (*see)(struct play *p, struct actor *a,
@@ -143,6 +145,9 @@ bool play_take_opening(struct play *p, struct actor *a);
 
 /* Whether the creating call has failed. */
 bool play_opening_failed(struct play *p, const struct actor *a);
+
+/* Whether process_exited has come, and no line of the script was for it. */
+bool play_has_exited(struct play *p, const struct actor *a);
 
 /* Binds $PEERNAME and $SOCKNAME, by what the peer knows. */
 void play_meet(struct play *p, struct actor *a);

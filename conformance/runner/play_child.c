@@ -71,14 +71,25 @@ is_reaped(void *what)
 	return child_is_reaped(child_now(what));
 }
 
+/* It is the script that sends a child away, or else what is measured. */
+static bool
+gone(struct play *p, struct actor *a)
+{
+	const struct child *c = a->own;
+
+	return c->doomed
+		   ? play_stop(p, VERDICT_SUITE_ERROR,
+			 "the script has told this child to end")
+		   : play_fail(p, "the child has ended, and was not told to");
+}
+
 /* What it was told to print goes out first, for it does not come back to it. */
 static bool
 tell(struct play *p, enum child_word word, int fd, uint64_t value)
 {
 	return play_wait(p, is_printed, "the child could not print all") &&
 	       (child_tell(child_now(p), word, fd, value) ||
-		   play_stop(
-		       p, VERDICT_SUITE_ERROR, "there is no child any more"));
+		   gone(p, actor_now(p)));
 }
 
 static bool
@@ -277,6 +288,7 @@ see_child(struct play *p, struct actor *a, const struct plumb_tape_line *line)
 
 const struct play_family play_child = {
 	.open = play_open_child,
+	.gone = gone,
 	.act = act_child,
 	.see = see_child,
 	.jam = play_jam_stream,

@@ -103,6 +103,12 @@ play_opening_failed(struct play *p, const struct actor *a)
 	return opened && !play_is_silent(opened);
 }
 
+bool
+play_has_exited(struct play *p, const struct actor *a)
+{
+	return find_enter(p, a, PLUMB_VERB_PROCESS_EXITED) != NULL;
+}
+
 static bool
 has_opened(void *what)
 {

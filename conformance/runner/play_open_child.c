@@ -177,7 +177,10 @@ has_met(void *what)
 	struct play *p = what;
 	struct actor *a = play_actor(p, &p->script->steps[p->step]);
 
-	return child_meet(a->own) || play_opening_failed(p, a);
+	/* Looked at first: what it said before its end is there by now. */
+	bool exited = play_has_exited(p, a);
+
+	return child_meet(a->own) || play_opening_failed(p, a) || exited;
 }
 
 static bool
@@ -192,8 +195,12 @@ meet(struct play *p, struct actor *a)
 	if (!met) {
 		return false;
 	}
-	if (!c->met) {
+	if (!c->met && play_opening_failed(p, a)) {
 		return play_take_opening(p, a); /* it says why not */
+	}
+	if (!c->met) {
+		return play_fail(
+		    p, "process_exited came before the child said hello");
 	}
 	a->fd = 0;
 	for (int i = 0; i < CHILD_PIPES; i++) {

@@ -203,6 +203,16 @@ play_act_stream(
 	}
 }
 
+static bool
+stop_as_gone(struct play *p, struct actor *a)
+{
+	const struct play_family *family = p->session->kind->family;
+
+	return family->gone
+		   ? family->gone(p, a)
+		   : play_stop(p, VERDICT_SUITE_ERROR, "this peer has gone");
+}
+
 bool
 play_act(struct play *p, const struct step *step)
 {
@@ -220,7 +230,7 @@ play_act(struct play *p, const struct step *step)
 		return false;
 	}
 	if (a->fd < 0 && step->verb != PLUMB_VERB_OPEN) {
-		play_stop(p, VERDICT_SUITE_ERROR, "this peer has gone");
+		(void)stop_as_gone(p, a);
 	} else if (plumb_tape_parse(text.at, text.len, &line) ==
 		   PLUMB_TAPE_OK) {
 		record_note(&p->session->record, "%.400s", text.at);
