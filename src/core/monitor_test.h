@@ -1,7 +1,7 @@
 /*
- * Tapes as a person would write them, and what the monitor says of them: the
- * rules that one breaks, each with its line. MADE and the others are a callback
- * each, entered and left.
+ * Tapes for the monitor's tests, as a person would write them, and what it says
+ * of them. The words stand for a callback that is entered and left, or for a
+ * method that is called and returns.
  */
 #ifndef PLUMB_CORE_MONITOR_TEST_H
 #define PLUMB_CORE_MONITOR_TEST_H
@@ -13,7 +13,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 
 #include <cmocka.h>
