@@ -108,6 +108,7 @@ a_line_tells_what_is_known(void **state)
 		{ "a <- eof_received return=false",
 		    { .mark = PLUMB_MARK_LEAVE, .has_truth = true } },
 		{ "a <- eof_received via=q", { .mark = PLUMB_MARK_LEAVE } },
+		{ "a <- eof_received true", { .mark = PLUMB_MARK_LEAVE } },
 	};
 
 	(void)state;

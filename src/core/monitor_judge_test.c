@@ -198,6 +198,14 @@ static const struct {
 	    MADE LIMITS PAUSED "a => set_write_buffer_limits high=9 low=0\n"
 			       "a -> set_write_buffer_limits low=0 high=9\n"
 			       "a <= resume_writing size=0\n" },
+	{ PLUMB_RULE_FLOW_RESUME_AT_LOW,
+	    /* While limits are set, as a tape says that has lost a line,
+	     * nobody knows which are in force. */
+	    MADE LIMITS PAUSED "a => is_closing\na -> is_closing false\n"
+			       "a <= resume_writing size=50\n",
+	    MADE LIMITS PAUSED "a => set_write_buffer_limits high=900\n"
+			       "a -> is_closing false\n"
+			       "a <= resume_writing size=50\n" },
 	{ PLUMB_RULE_FLOW_PAUSE_INSIDE_CALL,
 	    MADE "a => write *200\na -> write\na <= pause_writing size=200\n",
 	    MADE "a => write *200\na <= pause_writing size=200\n" },

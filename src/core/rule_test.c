@@ -170,6 +170,23 @@ a_part_of_a_kind_binds_nothing(void **state)
 	assert_false(plumb_rule_binds(rule, "", 0));
 }
 
+static void
+more_than_a_kind_binds_nothing(void **state)
+{
+	enum plumb_rule rule = PLUMB_RULE_DATAGRAM_FLOW_MARKS;
+	const char *kinds = row(rule)->kinds;
+	char word[1024];
+
+	(void)state;
+	assert_non_null(strchr(kinds, ' '));
+	assert_false(plumb_rule_binds(rule, kinds, strlen(kinds)));
+	assert_false(plumb_rule_binds(rule, "udp ", 4));
+	memset(word, 'u', sizeof(word));
+	for (size_t len = 4; len < sizeof(word); len++) {
+		assert_false(plumb_rule_binds(rule, word, len));
+	}
+}
+
 /* A script reads the file by its quotes; an escape would mislead it. */
 static void
 texts_are_plain_ascii_without_escapes(void **state)
@@ -222,6 +239,7 @@ main(void)
 		cmocka_unit_test(no_other_slug_is_found),
 		cmocka_unit_test(every_row_binds_known_kinds_and_only_its_own),
 		cmocka_unit_test(a_part_of_a_kind_binds_nothing),
+		cmocka_unit_test(more_than_a_kind_binds_nothing),
 		cmocka_unit_test(texts_are_plain_ascii_without_escapes),
 		cmocka_unit_test(what_is_no_rule_has_the_empty_row),
 		cmocka_unit_test(levels_have_names),
