@@ -126,11 +126,16 @@ def base(machine, files, include='src .'):
                                            include.split())] + files)
 
 
-def proof(timeout, who='cvc4,z3'):
+def proof(timeout, who='cvc4,z3', lean=False):
     """Both provers need each other. What fails is tried once more, with
-    longer."""
-    return WP + ['-wp-prover', who, '-wp-timeout', limit(timeout),
-                 '-then', '-wp', '-wp-timeout', limit(2 * timeout)]
+    longer. Lean: at first without the ranges of C's types, as provers lose
+    their way among many bools; and what is declared and not used is not
+    leaned on."""
+    return WP + ['-wp-prover', who, '-wp-timeout', limit(timeout)] + (
+        ['-wp-simplify-type', '-remove-unused-specified-functions']
+        if lean else []) + [
+            '-then', '-wp'] + (['-wp-no-simplify-type'] if lean else []) + [
+                '-wp-timeout', limit(2 * timeout)]
 
 
 def show(env, machine, files, function):

@@ -12,8 +12,19 @@
 void
 plumb_drive_init(struct plumb_drive *d)
 {
-	plumb_stream_init(&d->stream);
 	plumb_monitor_init(&d->monitor);
+	/*@ assert life: d->monitor.phase == PLUMB_PHASE_NEW &&
+	  @   !d->monitor.closing && !d->monitor.aborted; */
+	/*@ assert input: !d->monitor.eof && !d->monitor.ended &&
+	  @   !d->monitor.reading_paused; */
+	/*@ assert flow: !d->monitor.writing_paused &&
+	  @   !d->monitor.has_limits; */
+	/*@ assert calls: d->monitor.calls == 0 &&
+	  @   d->monitor.callbacks == 0 && d->monitor.pausing_calls == 0 &&
+	  @   d->monitor.limiting_calls == 0 &&
+	  @   d->monitor.sending_calls == 0; */
+	/*@ assert stream: !d->monitor.process.known; */
+	plumb_stream_init(&d->stream);
 	d->kind = PLUMB_KIND_NONE;
 	d->deaf = false;
 	d->buffered = false;
@@ -23,20 +34,50 @@ plumb_drive_init(struct plumb_drive *d)
 	d->told = 0;
 }
 
+/*@ requires \valid(d) && DRIVE_ACCEPTS_MADE(d) && DRIVE_INSIDE_MADE(d);
+  @ requires open: d->stream.state == PLUMB_STREAM_OPEN;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static void
+greet(struct plumb_drive *d)
+{
+	int error = plumb_port_made(d);
+
+	plumb_drive_report(d, error, "connection_made() raised");
+}
+
+/* Never watched for reading. */
+/*@ requires \valid(d) && DRIVE_ACCEPTS_MADE(d) && DRIVE_INSIDE_MADE(d);
+  @ requires open: d->stream.state == PLUMB_STREAM_OPEN;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static void
+greet_deaf(struct plumb_drive *d)
+{
+	plumb_drive_watch(d, plumb_stream_pause_reading(&d->stream));
+	greet(d);
+}
+
 void
 plumb_drive_made(struct plumb_drive *d)
 {
 	struct plumb_stream_step step = plumb_stream_made(&d->stream);
-	bool made = step.action == PLUMB_STREAM_DO_MADE;
-	int error = 0;
 
-	if (made && d->deaf) {
-		step = plumb_stream_pause_reading(&d->stream);
-	}
-	plumb_drive_watch(d, step);
-	if (made) {
-		error = plumb_port_made(d);
-		plumb_drive_report(d, error, "connection_made() raised");
+	if (step.action != PLUMB_STREAM_DO_MADE) {
+		plumb_drive_watch(d, step);
+	} else if (d->deaf) {
+		greet_deaf(d);
+	} else {
+		plumb_drive_watch(d, step);
+		greet(d);
 	}
 	plumb_drive_follow(d);
 }

@@ -42,15 +42,55 @@ plumb_drive_fail(struct plumb_drive *d, int error)
 	plumb_drive_end(d, plumb_stream_failed(&d->stream, error));
 }
 
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ terminates \true;
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures closing: state_closing(d->stream.state);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static void
+close_later(struct plumb_drive *d)
+{
+	plumb_drive_end(d, plumb_stream_close(&d->stream));
+}
+
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ terminates \true;
+  @ assigns d->stream, d->file, d->last;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures over: stream_over(d->stream.state);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static void
+close_now(struct plumb_drive *d)
+{
+	plumb_drive_end(d, plumb_stream_abort(&d->stream));
+}
+
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ terminates \true;
+  @ assigns d->last;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures silent: !d->last;
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static void
+silence(struct plumb_drive *d)
+{
+	d->last = false;
+}
+
 void
 plumb_drive_stop(struct plumb_drive *d, bool at_once)
 {
 	if (at_once) {
-		plumb_drive_end(d, plumb_stream_abort(&d->stream));
+		close_now(d);
+		silence(d);
 	} else {
-		plumb_drive_end(d, plumb_stream_close(&d->stream));
+		close_later(d);
+		silence(d);
 	}
-	d->last = false;
 }
 
 void

@@ -173,7 +173,9 @@ struct plumb_drive {
 #define DRIVE_ENDPOINT(d)                                                      \
 	(((d)->kind == PLUMB_KIND_UDP || (d)->kind == PLUMB_KIND_UNIXGRAM) &&  \
 	!(d)->stream.eof_asked && !(d)->file && !(d)->last &&                  \
-	!(d)->follows && (stream_live((d)->stream.state) ==>                   \
+	!(d)->follows &&                                                       \
+	((d)->stream.state == PLUMB_STREAM_NEW ==> (d)->told == 0) &&          \
+	(stream_live((d)->stream.state) ==>                                    \
 	(d)->told <= (d)->stream.size))
 #define DRIVE_STAYS(d)                                                         \
 	(\old(DRIVE_ENDPOINT(d)) ==>                                           \

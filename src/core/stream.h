@@ -1,11 +1,11 @@
 /*
  * The stream engine: what a stream transport does next, for everything that
- * can happen to it. It decides and keeps the books; src/transport/stream.c
- * carries out. One table [state][event] -> {next, action}, in stream_table.h,
+ * can happen to it. It decides and keeps the books; drive.h carries
+ * out. One table [state][event] -> {next, action}, in stream_table.h,
  * is the whole life cycle; the functions here say which event it is.
  *
  * How it is used. Each function below is one thing that happens to a
- * transport. It returns a step, which the transport carries out in this order:
+ * transport. It returns a step, which is carried out in this order:
  *
  *   1. watch the descriptor for reading and writing as the step says (and
  *      not at all where neither is asked for: a hang-up of a descriptor that
@@ -94,6 +94,9 @@ struct plumb_stream_step {
   @ assigns *s;
   @ ensures ok: stream_ok(*s);
   @ ensures new: s->state == PLUMB_STREAM_NEW && s->error == 0;
+  @ ensures idle: s->size == 0 && !s->eof_asked && !s->eof_done &&
+  @   !s->reading_paused && !s->lingers;
+  @ ensures flow: !s->flow.paused && s->flow.low <= s->flow.high;
   @*/
 void plumb_stream_init(struct plumb_stream *s);
 
@@ -500,6 +503,10 @@ struct plumb_stream_step plumb_stream_resume_reading(struct plumb_stream *s);
   @ ensures refuse:
   @   \result.action == PLUMB_STREAM_DO_REFUSE <==> !flow_fine(asked);
   @ ensures same: !flow_fine(asked) ==> *s == \old(*s);
+  @ ensures kept: !flow_fine(asked) ==>
+  @   s->flow.low == \old(s->flow.low) &&
+  @   s->flow.high == \old(s->flow.high) &&
+  @   (s->flow.paused <==> \old(s->flow.paused));
   @ ensures high: flow_fine(asked) ==>
   @   s->flow.high == flow_fitting(flow_asked_high(asked));
   @ ensures low: flow_fine(asked) ==>
