@@ -149,8 +149,8 @@ play_text(struct play *p, const struct step *step, struct text *out)
 		text_add(&word, at, len);
 		if (vars_expand(
 			&p->vars, UNKNOWN_WRONG, text_end(&word), out)) {
-			fine = play_stop(p, VERDICT_SUITE_ERROR,
-			    "%s cannot be worked out", word.at);
+			/* Its form is right, so what was measured is wrong. */
+			fine = play_fail(p, "%s cannot be worked out", word.at);
 		}
 		at += len;
 		if (*at == ' ') {
@@ -324,8 +324,13 @@ play_freeze(struct play *p)
 		return play_fail(p, "not settled");
 	}
 	s->frozen = process_freeze(&s->process);
-	return s->frozen || play_stop(p, VERDICT_SUITE_ERROR,
-				"the adapter cannot be stopped");
+	if (s->frozen) {
+		return true;
+	}
+	/* That it has ended comes first, if that is why. */
+	stage_pump(s, STAGE_SILENCE);
+	return play_stop(
+	    p, VERDICT_SUITE_ERROR, "the adapter cannot be stopped");
 }
 
 static bool

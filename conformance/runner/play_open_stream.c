@@ -80,6 +80,17 @@ add_server(struct play *p, const struct actor *a, const struct step *step,
 	    a->name);
 }
 
+/* False where the answer is an exception. */
+static bool
+is_listening(struct play *p, const struct event *answer)
+{
+	struct plumb_span rest = answer->line.rest;
+
+	return plumb_tape_next(&rest).kind != PLUMB_ARG_RAISED ||
+	       play_fail(p, "listening failed: %.*s",
+		   (int)answer->line.rest.len, answer->line.rest.at);
+}
+
 /* Tells the adapter to listen as the server of that name, for a. */
 static bool
 order_server(struct play *p, const struct step *step, const char *server)
@@ -96,7 +107,7 @@ order_server(struct play *p, const struct step *step, const char *server)
 	add_server(p, a, step, &order);
 	fine = play_order_as(p, server, step, text_end(&order), &answer);
 	text_free(&order);
-	if (!fine) {
+	if (!fine || (answer && !is_listening(p, answer))) {
 		return false;
 	}
 	if (is_tcp(p) && answer) {

@@ -82,17 +82,23 @@ drop_listener(struct listener *l)
 	}
 }
 
+static void
+end_adapter(struct session *s, bool politely)
+{
+	if (politely) {
+		process_say(&s->process, "loop => quit", 12);
+		process_quit(&s->process, QUIT_MILLISECONDS);
+	}
+	process_end(&s->process, NULL, 0);
+}
+
 void
 session_close(struct session *s)
 {
 	if (!s) {
 		return;
 	}
-	if (s->usable) {
-		process_say(&s->process, "loop => quit", 12);
-		process_quit(&s->process, QUIT_MILLISECONDS);
-	}
-	process_end(&s->process, NULL, 0);
+	end_adapter(s, s->usable);
 	session_close_canaries(s);
 	actors_free(&s->actors);
 	record_free(&s->record);
@@ -362,7 +368,7 @@ session_play(struct session *s, const struct suite_case *c, struct outcome *o)
 	}
 	if (!s->usable) {
 		drop_peers(s);
-		process_end(&s->process, NULL, 0);
+		end_adapter(s, s->spec.asked_to_quit);
 	}
 	o->gates = gates(c, o);
 }

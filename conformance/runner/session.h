@@ -19,6 +19,8 @@ struct adapter_spec {
 	const char *workdir; /* where to start it; NULL: where we are */
 	bool debug_names;    /* tell the adapter each case's name in advance, as
 	                        `loop => case NAME`, whatever it answers */
+	bool asked_to_quit;  /* one that has gone wrong is asked to quit first,
+			       so that it may tidy up, and not just killed */
 };
 
 struct outcome {

@@ -111,6 +111,12 @@ sim_op_errors(enum sim_op op)
 	return count;
 }
 
+int
+sim_op_error(enum sim_op op, unsigned which)
+{
+	return menus[op].errors[which];
+}
+
 /* What is asked once a connection stands. */
 static bool
 carries_data(enum sim_op op)

@@ -196,8 +196,9 @@ void sim_end(struct sim *sim);
 /* The allocator of the loop's options; its self is the sim. */
 void *sim_resize(void *self, void *old, size_t old_size, size_t size);
 
-/* The name of an operation, and how many errors it knows. */
+/* The name of an operation, how many errors it knows, and one of these. */
 const char *sim_op_name(enum sim_op op);
 unsigned sim_op_errors(enum sim_op op);
+int sim_op_error(enum sim_op op, unsigned which);
 
 #endif

@@ -36,6 +36,27 @@ $(BUILD)/torture: $(call obj,fuzz/world/torture_main.c) $(worlda) $(liba)
 torture: $(BUILD)/torture
 	$(BUILD)/torture
 
+# The same of the reference's adapter on the real kernel, while the suite is run:
+# the adapter is linked with what makes it fail.
+torture_inside := fuzz/suite/inside.c fuzz/suite/kernel.c
+torture_suite := $(filter-out $(torture_inside),$(wildcard fuzz/suite/*.c))
+
+$(BUILD)/torture-adapter: $(call obj,$(torture_inside) $(adapter)) $(worlda) \
+		$(liba)
+	$(LINK) $(call wrapped,fuzz/suite/inside.c) $^ $(TLS)
+
+$(BUILD)/torture-suite: $(call obj,$(torture_suite)) $(runnera) $(worlda) \
+		$(liba)
+	$(LINK) $^ $(TLS)
+
+# All of it, with sanitizers: half an hour and more. `make test`: some cases.
+TORTURE =
+.PHONY: torture-suite
+torture-suite: $(BUILD)/torture-suite all
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/asan OPT="-O1 -g" \
+	    SAN="$(FUZZ_SAN)" $(BUILD)/asan/torture-adapter
+	$(BUILD)/torture-suite -a $(BUILD)/asan/torture-adapter $(TORTURE)
+
 world_tests := $(wildcard fuzz/sim/*_test.c fuzz/world/*_test.c)
 world_test_bins := $(patsubst %.c,$(BUILD)/tests/%,$(world_tests))
 

@@ -50,8 +50,16 @@ limit_begin(struct plumb_transport *t, uint64_t delay)
 {
 	limit_end(t);
 	t->tls->limit = plumb_loop_call_later(t->loop, delay, limit_passed, t);
-	if (t->tls->limit == NULL)
+	t->tls->unlimited = t->tls->limit == NULL;
+	if (t->tls->unlimited)
 		plumb_tls_happens(t, PLUMB_TLS_EV_LATE);
+}
+
+/* What comes of being late, unless there was no limit. */
+static int
+late(const struct plumb_transport *t, int error)
+{
+	return t->tls->unlimited ? PLUMB_EMEMORY : error;
 }
 
 /* Actions */
@@ -62,6 +70,10 @@ never_made(struct plumb_transport *t, int error)
 {
 	plumb_transport_hold(t);
 	plumb_drive_fail(&t->drive, error);
+	/* Who runs a server can do nothing about a peer, but about memory. */
+	if (t->how.opened == NULL && !plumb_error_is_os(error))
+		plumb_loop_report(t->loop, NULL, error,
+		    "an accepted connection could not start");
 	error = plumb_notify_opened(t, error);
 	if (error != 0)
 		plumb_loop_report(t->loop, NULL, error, "opened() raised");
@@ -128,10 +140,10 @@ act(struct plumb_transport *t, enum plumb_tls_action action)
 		fail(t, PLUMB_ECONNRESET);
 		break;
 	case PLUMB_TLS_DO_ABORT:
-		fail(t, PLUMB_ECONNABORTED);
+		fail(t, late(t, PLUMB_ECONNABORTED));
 		break;
 	case PLUMB_TLS_DO_TIMEOUT:
-		fail(t, PLUMB_ETIMEDOUT);
+		fail(t, late(t, PLUMB_ETIMEDOUT));
 		break;
 	default: /* DATA and EOF are the engine's, who asked for them */
 		break;

@@ -68,6 +68,7 @@ struct plumb_tls {
 	struct plumb_task again; /* goes on without the socket */
 	struct plumb_task finish;
 	struct plumb_handle *limit; /* of the handshake, or the shutdown */
+	bool unlimited;		    /* there was no memory for that */
 	uint64_t handshake_timeout;
 	uint64_t shutdown_timeout;
 	bool upgrade; /* start_tls(): its completion is still to come */

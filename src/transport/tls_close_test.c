@@ -167,6 +167,20 @@ a_peer_that_does_not_let_the_close_flush_is_left_after_its_time(void **state)
 	assert_string_equal(said, "pause lost(TimeoutError)");
 }
 
+static void
+a_close_whose_time_cannot_be_limited_says_so(void **state)
+{
+	struct plumb_allocator allocator = loop->allocator;
+
+	(void)state;
+	begin_tls_open();
+	loop->allocator.resize = gives_nothing;
+	do_close();
+	loop->allocator = allocator;
+	wait_for("lost");
+	assert_string_equal(said, "lost(MemoryError)");
+}
+
 /* rule: tls.data-after-close */
 static void
 data_after_close_is_thrown_away(void **state)
@@ -432,6 +446,7 @@ main(void)
 		ALL(a_peer_that_does_not_let_the_close_flush_is_left_after_its_time),
 		ALL(close_is_content_with_an_end_without_close_notify),
 		ALL(a_peer_that_never_answers_the_close_is_left_after_its_time),
+		ALL(a_close_whose_time_cannot_be_limited_says_so),
 		ALL(data_after_close_is_thrown_away),
 		ALL(close_in_data_received_stops_records_that_are_here_already),
 		ALL(both_may_end_at_the_same_time),

@@ -1,4 +1,5 @@
-/* Where a TLS context is refused, and where it comes at an odd moment. */
+/* Where a TLS context is refused, where it comes at an odd moment, and where
+ * there is no memory for its handshake. */
 #include "transport/tls_test.h"
 
 #include "plumbline/datagram.h"
@@ -101,6 +102,51 @@ start_tls_inside_get_buffer_leaves_the_bytes_to_the_handshake(void **state)
 	assert_string_equal(said, "completed(SSLError)");
 }
 
+static void
+a_handshake_whose_time_cannot_be_limited_says_so(void **state)
+{
+	struct plumb_allocator allocator = loop->allocator;
+
+	(void)state;
+	begin_tls();
+	loop->allocator.resize = gives_nothing;
+	turns(3);
+	loop->allocator = allocator;
+	assert_string_equal(said, "factory opened(MemoryError)");
+}
+
+static void *
+no_handles(void *self, void *old, size_t old_size, size_t size)
+{
+	(void)self;
+	if (size == 0 || size == sizeof(struct plumb_handle))
+		return gives_nothing(self, old, old_size, size);
+	return realloc(old, size);
+}
+
+static void
+a_servers_handshake_without_memory_is_reported(void **state)
+{
+	struct plumb_allocator allocator = loop->allocator;
+	struct plumb_connection how = { .protocol_factory = factory };
+	struct sockaddr_in to = { .sin_family = AF_INET };
+	struct plumb_server *server;
+
+	(void)state;
+	make_context();
+	how.ssl = context;
+	assert_int_equal(
+	    plumb_loop_create_server(loop, "127.0.0.1", 0, &how, &server), 0);
+	to.sin_port = htons(plumb_server_port(server));
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	peer = socket(AF_INET, SOCK_STREAM, 0);
+	assert_int_equal(connect(peer, (struct sockaddr *)&to, sizeof to), 0);
+	loop->allocator.resize = no_handles;
+	turns(3);
+	loop->allocator = allocator;
+	assert_string_equal(said, "factory report(MemoryError)");
+}
+
 int
 main(void)
 {
@@ -109,6 +155,8 @@ main(void)
 		    server, a_context_of_the_other_side_is_refused_by_a_client),
 		TLS_ON(client, what_has_no_tls_refuses_a_context),
 		ALL(start_tls_inside_get_buffer_leaves_the_bytes_to_the_handshake),
+		ALL(a_handshake_whose_time_cannot_be_limited_says_so),
+		TLS_ON(server, a_servers_handshake_without_memory_is_reported),
 	};
 
 	return cmocka_run_group_tests(

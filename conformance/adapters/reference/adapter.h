@@ -20,9 +20,11 @@ struct adapter {
 	struct conn *conns;
 	struct listener *listeners;
 	struct reaction *reactions;
+	struct promise *promises;
 	bool ended;   /* the loop is closed: nothing comes any more */
 	uint64_t ran; /* call_soon callbacks */
 	int depth;    /* of callbacks: output is flushed as the last is left */
+	int error;    /* that the session has ended with */
 };
 
 /* One name of the tape: a transport and what is counted for it. */
@@ -80,6 +82,23 @@ void say_bytes(const char *at, size_t len);
 /* Ends the process where nobody listens any more. */
 void tape_flush(void);
 void tape_close(void);
+
+/* Calls it in the next turn. Where there is no memory for that nobody can be
+ * answered any more: the session ends. Then false. */
+bool adapter_soon(struct adapter *a, int (*fn)(void *self), void *self);
+void adapter_give_up(struct adapter *a, int error);
+
+/*
+ * What is still to come of a command; the first member of what is remembered of
+ * it. The loop may end before it comes: then the adapter frees it.
+ */
+struct promise {
+	struct promise *next;
+	struct promise **from;
+	int fd; /* that is closed with it, or -1 */
+};
+void *promise_new(struct adapter *a, size_t size);
+void promise_free(void *promise);
 
 bool span_is(struct plumb_span span, const char *text);
 void say_unsupported(struct plumb_span who, struct plumb_span verb);

@@ -43,6 +43,51 @@ adapter_leave(struct adapter *a)
 		tape_flush();
 }
 
+void
+adapter_give_up(struct adapter *a, int error)
+{
+	a->error = error;
+	plumb_loop_stop(a->loop);
+}
+
+bool
+adapter_soon(struct adapter *a, int (*fn)(void *self), void *self)
+{
+	if (plumb_loop_call_soon(a->loop, fn, self))
+		return true;
+	adapter_give_up(a, PLUMB_EMEMORY);
+	return false;
+}
+
+void *
+promise_new(struct adapter *a, size_t size)
+{
+	struct promise *p = calloc(1, size);
+
+	if (!p)
+		abort();
+	p->fd = -1;
+	p->next = a->promises;
+	p->from = &a->promises;
+	if (p->next)
+		p->next->from = &p->next;
+	a->promises = p;
+	return p;
+}
+
+void
+promise_free(void *promise)
+{
+	struct promise *p = promise;
+
+	*p->from = p->next;
+	if (p->next)
+		p->next->from = p->from;
+	if (p->fd >= 0)
+		close(p->fd);
+	free(p);
+}
+
 static void
 exception_handler(void *self, struct plumb_transport *transport, int error,
     const char *message)
@@ -129,9 +174,12 @@ session_free(struct session *s)
 	if (s->adapter.loop)
 		plumb_loop_close(s->adapter.loop);
 	s->adapter.ended = true;
+	while (s->adapter.promises)
+		promise_free(s->adapter.promises);
 	for (struct listener *l = s->adapter.listeners; l; l = l->next)
 		l->server = NULL; /* the loop has closed it */
 	conn_forget(&s->adapter, (struct plumb_span){ "", 0 });
+	close(s->in);
 	plumb_loop_free(s->adapter.loop);
 	free(s->turn.at);
 	free(s->keep.at);
@@ -158,6 +206,8 @@ main(void)
 	}
 	if (!error)
 		error = plumb_loop_run_forever(s.adapter.loop);
+	if (!error)
+		error = s.adapter.error;
 	if (error)
 		fprintf(stderr, "adapter: %s\n", plumb_error_text(error));
 	tape_flush();

@@ -334,6 +334,7 @@ method_find(enum plumb_verb verb)
 /* loop => call_soon WORD */
 
 struct soon {
+	struct promise promise;
 	struct adapter *adapter;
 	char words[]; /* with a space before */
 };
@@ -348,22 +349,19 @@ soon_run(void *self)
 					 .words = soon->words,
 					 .count = &a->ran });
 
-	free(soon);
+	promise_free(soon);
 	return result < 0 ? result : 0;
 }
 
 static void
 call_soon(struct adapter *a, struct plumb_span word)
 {
-	struct soon *soon = malloc(sizeof *soon + word.len + 2);
+	struct soon *soon = promise_new(a, sizeof *soon + word.len + 2);
 
-	if (!soon)
-		abort();
 	soon->adapter = a;
 	snprintf(soon->words, word.len + 2, " %.*s", (int)word.len, word.at);
-	if (!plumb_loop_call_soon(a->loop, soon_run, soon))
-		abort();
-	say("loop -> call_soon\n");
+	if (adapter_soon(a, soon_run, soon))
+		say("loop -> call_soon\n");
 }
 
 bool

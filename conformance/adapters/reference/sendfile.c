@@ -13,8 +13,8 @@
 enum { PATH_SIZE = 4096, NUMBER_SIZE = 24 };
 
 struct sending {
+	struct promise promise; /* with the file */
 	struct conn *conn;
-	int fd;
 	int error; /* that it did not even begin with */
 };
 
@@ -75,9 +75,7 @@ completed(
 	char words[WORDS_SIZE];
 
 	(void)transport;
-	if (s->fd >= 0)
-		close(s->fd);
-	free(s);
+	promise_free(s);
 	snprintf(words, sizeof words, " sendfile size=%llu",
 	    (unsigned long long)sent);
 	if (error)
@@ -98,21 +96,20 @@ run_failed(void *self)
 int
 sendfile_call(struct conn *c, struct plumb_span rest)
 {
-	struct sending *s = calloc(1, sizeof *s);
+	struct sending *s = promise_new(c->adapter, sizeof *s);
 	struct plumb_sendfile how = { completed, s };
 	struct wanted w;
 
-	if (!s)
-		abort();
 	parse(&w, rest);
 	s->conn = c;
-	s->fd = open(w.path, O_RDONLY | O_CLOEXEC);
-	if (s->fd < 0 || lseek(s->fd, (off_t)w.position, SEEK_SET) < 0)
+	s->promise.fd = open(w.path, O_RDONLY | O_CLOEXEC);
+	if (s->promise.fd < 0 ||
+	    lseek(s->promise.fd, (off_t)w.position, SEEK_SET) < 0)
 		s->error = plumb_error_of_errno(errno);
 	else
 		s->error = plumb_transport_sendfile(
-		    c->transport, s->fd, w.offset, w.count, &how);
-	if (s->error && !plumb_loop_call_soon(c->adapter->loop, run_failed, s))
-		abort();
+		    c->transport, s->promise.fd, w.offset, w.count, &how);
+	if (s->error)
+		(void)adapter_soon(c->adapter, run_failed, s);
 	return 0;
 }

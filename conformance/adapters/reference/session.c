@@ -19,15 +19,14 @@ go_on(struct session *s)
 static void
 next_turn(struct session *s, int (*fn)(void *self))
 {
-	if (!plumb_loop_call_soon(s->adapter.loop, fn, s))
-		abort();
+	(void)adapter_soon(&s->adapter, fn, s);
 }
 
 static void
 soon(struct session *s, int (*fn)(void *self))
 {
 	if (!plumb_loop_call_later(s->adapter.loop, A_WHILE, fn, s))
-		abort();
+		adapter_give_up(&s->adapter, PLUMB_EMEMORY);
 }
 
 static int

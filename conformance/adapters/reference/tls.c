@@ -101,6 +101,7 @@ error_words(const struct adapter *a, int error, char *words)
 /* start_tls */
 
 struct starting {
+	struct promise promise;
 	struct conn *conn;
 	int error; /* that it did not even begin with */
 };
@@ -137,7 +138,7 @@ completed(void *self, struct plumb_transport *transport, int error)
 	char words[WORDS_SIZE + 16];
 
 	(void)transport;
-	free(s);
+	promise_free(s);
 	if (error)
 		error_words(c->adapter, error, why);
 	snprintf(words, sizeof words, " start_tls%s", why);
@@ -155,13 +156,11 @@ run_failed(void *self)
 int
 start_tls_call(struct conn *c, struct plumb_span rest)
 {
-	struct starting *s = calloc(1, sizeof *s);
+	struct starting *s = promise_new(c->adapter, sizeof *s);
 	struct plumb_start_tls how = { .completed = completed, .self = s };
 	struct plumb_connection as = { .ssl = NULL };
 	struct tls_words w;
 
-	if (!s)
-		abort();
 	parse(&w, rest);
 	s->conn = c;
 	s->error =
@@ -173,8 +172,8 @@ start_tls_call(struct conn *c, struct plumb_span rest)
 	if (!s->error)
 		s->error = plumb_transport_start_tls(c->transport, &how);
 	plumb_tls_context_free(as.ssl);
-	if (s->error && !plumb_loop_call_soon(c->adapter->loop, run_failed, s))
-		abort();
+	if (s->error)
+		(void)adapter_soon(c->adapter, run_failed, s);
 	return 0;
 }
 
