@@ -75,6 +75,21 @@ what_it_runs_over_ends_nothing_that_is_not_closing(void **state)
 	assert_string_equal(said, "lost forget");
 }
 
+/* Which is queued once, and comes from the loop. */
+static void
+it_is_lost_once_and_only_when_it_ends(void **state)
+{
+	(void)state;
+	begin_open(PLUMB_KIND_TCP);
+	plumb_drive_lost(&drive);
+	assert_string_equal(said, "");
+	assert_true(watches_reading);
+	assert_int_equal(plumb_drive_abort(&drive), 0);
+	plumb_drive_lost(&drive);
+	plumb_drive_lost(&drive);
+	assert_string_equal(said, "discard queue-lost lost forget");
+}
+
 static void
 where_nothing_is_queued_nothing_is_flushed(void **state)
 {
@@ -233,6 +248,7 @@ main(void)
 		    what_was_closed_before_it_was_made_is_not_made),
 		cmocka_unit_test(
 		    what_it_runs_over_ends_nothing_that_is_not_closing),
+		cmocka_unit_test(it_is_lost_once_and_only_when_it_ends),
 		cmocka_unit_test(where_nothing_is_queued_nothing_is_flushed),
 		cmocka_unit_test(
 		    a_queue_that_cannot_be_counted_any_further_ends_it),

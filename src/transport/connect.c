@@ -185,7 +185,7 @@ attempt_new(struct plumb_loop *loop, const struct plumb_connection *how,
 
 	if (loop->closed)
 		return PLUMB_EUSAGE;
-	error = plumb_tls_check(how, false);
+	error = plumb_tls_check(how);
 	if (error != 0)
 		return error;
 	t = plumb_transport_new(loop, how);

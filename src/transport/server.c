@@ -226,9 +226,8 @@ create(struct plumb_loop *loop, const struct plumb_address *at,
 
 	if (loop->closed)
 		return PLUMB_EUSAGE;
-	error = plumb_tls_check(how, true);
-	if (error != 0)
-		return error;
+	if (how->ssl != NULL && !how->ssl->keys.server_side)
+		return PLUMB_EVALUE;
 	server = server_new(loop, how);
 	if (server == NULL)
 		return PLUMB_EMEMORY;

@@ -27,13 +27,9 @@ struct plumb_tls_context {
 
 /* What is asked of a connection before anything is made for it. */
 static inline int
-plumb_tls_check(const struct plumb_connection *how, bool server)
+plumb_tls_check(const struct plumb_connection *how)
 {
-	if (how->ssl == NULL)
-		return 0;
-	if (server && !how->ssl->keys.server_side)
-		return PLUMB_EVALUE;
-	if (how->ssl->keys.server_side)
+	if (how->ssl == NULL || how->ssl->keys.server_side)
 		return 0;
 	if (how->server_hostname == NULL)
 		return how->ssl->keys.verifies ? PLUMB_EVALUE : 0;

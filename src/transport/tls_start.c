@@ -119,7 +119,7 @@ may_start(const struct plumb_transport *t, const struct plumb_start_tls *how)
 		return PLUMB_EUSAGE;
 	if (how->ssl == NULL)
 		return PLUMB_EVALUE;
-	return plumb_tls_check(&as, false);
+	return plumb_tls_check(&as);
 }
 
 static void
