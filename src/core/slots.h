@@ -34,18 +34,19 @@ struct plumb_slots {
   @   (s->holders > 0 ==> \valid(s->holder + (0 .. s->holders - 1)) &&
   @     \separated(s, s->holder + (0 .. s->holders - 1)));
   @ // Slots and descriptors point at each other.
-  @ predicate slots_paired{L}(struct plumb_slots *s) =
-  @   (\forall integer i; 0 <= i < s->count ==>
-  @     0 <= s->fd[i] < s->holders && s->holder[s->fd[i]].slot == i + 1) &&
-  @   (\forall integer f; 0 <= f < s->holders && s->holder[f].slot > 0 ==>
-  @     s->holder[f].slot <= s->count &&
-  @     s->fd[s->holder[f].slot - 1] == f);
+  @ predicate slots_there{L}(struct plumb_slots *s) =
+  @   \forall integer i; 0 <= i < s->count ==>
+  @   0 <= s->fd[i] < s->holders && s->holder[s->fd[i]].slot == i + 1;
+  @ predicate slots_back{L}(struct plumb_slots *s) =
+  @   \forall integer f; 0 <= f < s->holders && s->holder[f].slot > 0 ==>
+  @   s->holder[f].slot <= s->count && s->fd[s->holder[f].slot - 1] == f;
   @ // Whoever has a slot is held by somebody.
   @ predicate slots_held{L}(struct plumb_slots *s) =
   @   \forall integer f; 0 <= f < s->holders && s->holder[f].slot > 0 ==>
   @   s->holder[f].watch != \null;
   @ predicate slots_ok{L}(struct plumb_slots *s) =
-  @   slots_memory(s) && slots_paired(s) && slots_held(s);
+  @   slots_memory(s) && slots_there(s) && slots_back(s) &&
+  @   slots_held(s);
   @*/
 
 /*
