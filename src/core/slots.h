@@ -98,7 +98,7 @@ struct plumb_holder *plumb_slots_widen(
 /*@ requires \valid(s) && slots_ok(s);
   @ requires 0 <= fd < s->holders && s->holder[fd].slot == 0;
   @ terminates \true;
-  @ assigns s->holder[fd].watch;
+  @ assigns s->holder[fd].watch \from watch;
   @ ensures ok: slots_ok(s);
   @ ensures held: s->holder[fd].watch == watch;
   @*/
