@@ -126,16 +126,22 @@ def base(machine, files, include='src .'):
                                            include.split())] + files)
 
 
+LEAN = ['-wp-simplify-type', '-remove-unused-specified-functions']
+
+
 def proof(timeout, who='cvc4,z3', lean=False):
     """Both provers need each other. What fails is tried once more, with
-    longer. Lean: at first without the ranges of C's types, as provers lose
-    their way among many bools; and what is declared and not used is not
-    leaned on."""
-    return WP + ['-wp-prover', who, '-wp-timeout', limit(timeout)] + (
-        ['-wp-simplify-type', '-remove-unused-specified-functions']
-        if lean else []) + [
-            '-then', '-wp'] + (['-wp-no-simplify-type'] if lean else []) + [
-                '-wp-timeout', limit(2 * timeout)]
+    longer. Lean: at first, and not for long, without the ranges of C's types,
+    as provers lose their way among many bools, and then path by path; and what
+    is declared and not used is not leaned on."""
+    options = WP + ['-wp-prover', who, '-wp-timeout']
+    if lean:
+        return options + [limit(2)] + LEAN + [
+            '-then', '-wp', '-wp-no-simplify-type',
+            '-then', '-wp', '-wp-simplify-type', '-wp-split',
+            '-wp-timeout', limit(timeout)]
+    return options + [limit(timeout),
+                      '-then', '-wp', '-wp-timeout', limit(2 * timeout)]
 
 
 def show(env, machine, files, function):
@@ -193,15 +199,19 @@ GOAL = re.compile(r'\[wp\] \[([^\]]+)\] Goal (\S+) : (\w+)(?: \((?:Qed:)?'
 
 
 def goals(log):
-    """Every goal with who decided it. One that a second try proves counts
-    once; so does one that both provers were done with."""
+    """Every goal with who decided it. One that a later try proves counts
+    once; so does one that both provers were done with; one that is proved path
+    by path is its parts."""
     found = {}
     for who, name, verdict, first, second in GOAL.findall(log):
         key = name[6:] if name.startswith('typed_') else name
         if key not in found or found[key].verdict != 'Valid':
             found[key] = Goal(key, 'Qed' if who == 'CFG' else who, verdict,
                               seconds(first) + seconds(second))
-    return list(found.values())
+    parted = {re.sub(r'_part\d+$', '', key) for key in found
+              if re.search(r'_part\d+$', key)}
+    return [g for g in found.values()
+            if g.verdict == 'Valid' or g.name not in parted]
 
 
 class Clock:

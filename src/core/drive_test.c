@@ -104,6 +104,25 @@ where_nothing_is_queued_nothing_is_flushed(void **state)
 	assert_false(watches_writing);
 }
 
+/* It closes when the end is read, so the answer changes nothing. */
+static void
+the_end_of_a_pipe_is_told_a_turn_later_and_once(void **state)
+{
+	(void)state;
+	begin_open(PLUMB_KIND_READPIPE);
+	plumb_drive_readable(&drive);
+	assert_string_equal(said, "read queue-last queue-lost");
+	said[0] = '\0';
+	plumb_drive_last(&drive);
+	assert_string_equal(said, "eof");
+	plumb_drive_last(&drive);
+	assert_string_equal(said, "eof");
+	plumb_drive_lost(&drive);
+	plumb_drive_lost(&drive);
+	assert_string_equal(said, "eof lost forget");
+	assert_int_equal(drive.stream.error, 0);
+}
+
 /* Numbers at their end */
 
 static void
@@ -250,6 +269,8 @@ main(void)
 		    what_it_runs_over_ends_nothing_that_is_not_closing),
 		cmocka_unit_test(it_is_lost_once_and_only_when_it_ends),
 		cmocka_unit_test(where_nothing_is_queued_nothing_is_flushed),
+		cmocka_unit_test(
+		    the_end_of_a_pipe_is_told_a_turn_later_and_once),
 		cmocka_unit_test(
 		    a_queue_that_cannot_be_counted_any_further_ends_it),
 		cmocka_unit_test(
