@@ -6,14 +6,7 @@
 #include "core/tape.h"
 
 #include "core/tape_class.h"
-
-enum { NAME_MAX_LENGTH = 64 };
-
-/* Where a field ends, or where it stops being well-formed. */
-struct field {
-	size_t end;
-	bool good;
-};
+#include "core/tape_field.h"
 
 static const char mark_texts[PLUMB_MARK_COUNT][4] = {
 	[PLUMB_MARK_CALL] = "=>",
@@ -58,137 +51,6 @@ refuse(const char *text, size_t len, size_t at, enum plumb_tape_error error,
 	}
 	return plumb_tape_is(text[at], PLUMB_CLASS_PRINT) ? error
 							  : PLUMB_TAPE_BAD_BYTE;
-}
-
-/*
- * What is known of a field from b on that ended at field.end, where len is the
- * end of the line: it is well-formed up to there and in no longer form; or, if
- * it is not good, in none at all.
- */
-/*@ predicate judged(char *s, integer b, struct field f, integer n) =
-  @   f.good ? arg_ok(s, b, f.end) && no_space(s, b, f.end) &&
-  @            \forall integer e; f.end < e <= n ==> !arg_ok(s, b, e) :
-  @   \forall integer e; b <= e <= n && ends(s, e, n) ==> !arg_ok(s, b, e);
-  @*/
-
-/* Text after a colon: anything printable, a '%' only before two hex digits. */
-/*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires from: from < len && text[from] == ':';
-  @ terminates \true;
-  @ assigns \nothing;
-  @ ensures range: from < \result.end <= len;
-  @ ensures judged: judged(text, from, \result, len);
-  @*/
-static inline struct field
-escaped_field(const char *text, size_t from, size_t len)
-{
-	struct field field = { from, true };
-	size_t i = plumb_tape_skip(text, from + 1, len, PLUMB_CLASS_PLAIN);
-
-	/*@ loop invariant range: from < i <= len;
-	  @ loop invariant data: data_ok(text, from + 1, i);
-	  @ loop invariant no_space: no_space(text, from, i);
-	  @ loop invariant end: i < len ==> !is_plain(text[i]);
-	  @ loop assigns i;
-	  @ loop variant len - i;
-	  @*/
-	while (i < len && text[i] == '%') {
-		if (len - i < 3 || !plumb_tape_is_hex(text[i + 1]) ||
-		    !plumb_tape_is_hex(text[i + 2])) {
-			/*@ assert early: \forall integer e; from <= e <= i ==>
-			  @     !ends(text, e, len); */
-			/*@ assert late: \forall integer e; i < e <= len ==>
-			  @     !data_ok(text, from + 1, e); */
-			field.end = i;
-			field.good = false;
-			return field;
-		}
-		/*@ assert data: data_ok(text, from + 1, i + 3); */
-		i = plumb_tape_skip(text, i + 3, len, PLUMB_CLASS_PLAIN);
-	}
-	/*@ assert late: \forall integer e; i < e <= len ==>
-	  @     !data_ok(text, from + 1, e); */
-	field.end = i;
-	return field;
-}
-
-/*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires from: from < len && text[from] == '*';
-  @ terminates \true;
-  @ assigns \nothing;
-  @ ensures range: from < \result.end <= len;
-  @ ensures judged: judged(text, from, \result, len);
-  @*/
-static struct field
-count_field(const char *text, size_t from, size_t len)
-{
-	struct field field = { from + 1, true };
-	struct plumb_span digits = { text + from + 1, 0 };
-	uint64_t number = 0;
-
-	field.end = plumb_tape_skip(text, from + 1, len, PLUMB_CLASS_DIGIT);
-	digits.len = field.end - from - 1;
-	/*@ assert early: \forall integer e; from <= e < field.end ==>
-	  @     !ends(text, e, len); */
-	/*@ assert end: field.end < len ==> !is_digit(digits.at[digits.len]); */
-	/*@ assert late: \forall integer e; field.end < e <= len ==>
-	  @     !number_ok(text + from + 1, e - from - 1); */
-	if (!plumb_span_number(digits, &number)) {
-		/*@ assert bad: !arg_ok(text, from, field.end); */
-		/*@ assert none: \forall integer e; from <= e <= len &&
-		  @     ends(text, e, len) ==> !arg_ok(text, from, e); */
-		field.end = from + 1;
-		field.good = false;
-		return field;
-	}
-	/*@ assert good: arg_ok(text, from, field.end); */
-	return field;
-}
-
-/*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires from: from < len && text[from] == '!';
-  @ terminates \true;
-  @ assigns \nothing;
-  @ ensures range: from < \result.end <= len;
-  @ ensures judged: judged(text, from, \result, len);
-  @*/
-static struct field
-raised_field(const char *text, size_t from, size_t len)
-{
-	struct field field = { from, false };
-	size_t end = plumb_tape_skip(text, from + 1, len, PLUMB_CLASS_NAME);
-
-	field.end = end;
-	field.good = end - from > 1 && end - from <= NAME_MAX_LENGTH + 1;
-	return field;
-}
-
-/* A field of any kind; key=value and a word are printable, no more. */
-/*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires from: from < len;
-  @ terminates \true;
-  @ assigns \nothing;
-  @ ensures range: from <= \result.end <= len;
-  @ ensures progress: \result.good ==> from < \result.end;
-  @ ensures judged: judged(text, from, \result, len);
-  @*/
-static inline struct field
-any_field(const char *text, size_t from, size_t len)
-{
-	struct field field = { from, true };
-
-	switch (text[from]) {
-	case ':':
-		return escaped_field(text, from, len);
-	case '*':
-		return count_field(text, from, len);
-	case '!':
-		return raised_field(text, from, len);
-	default:
-		field.end = plumb_tape_skip(text, from, len, PLUMB_CLASS_PRINT);
-		field.good = field.end > from;
-		return field;
-	}
 }
 
 /* The mark that two bytes are; NONE where they are none. */
@@ -286,7 +148,7 @@ parse_args(
 	  @ loop variant len - i;
 	  @*/
 	while (i < len) {
-		struct field field = any_field(text, i, len);
+		struct plumb_tape_field field = plumb_tape_field(text, i, len);
 
 		/* Where the field ends that begins here, good or bad. */
 		/*@ ghost size_t end = i;
