@@ -21,7 +21,7 @@
  * to write() is the caller's again when write() returns.
  *
  * Re-entrancy. Any function may be called from inside any callback, close()
- * and abort() included; running and closing a loop that runs is refused.
+ * and abort() included; running and closing the loop is refused there.
  * Nothing is freed under a running callback. Only pause_writing, and inside
  * sendto() error_received, is ever run from inside a method, and what tells of it: the exception handler (pause_writing
  * raised, a write found no memory), the violation handler, the tape's sink.

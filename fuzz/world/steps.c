@@ -425,10 +425,9 @@ static void
 do_turns(struct world *w, unsigned count)
 {
 	if (w->depth > 0) {
-		/* A method called from outside may call back outside, too. */
-		if (plumb_loop_is_running(w->loop) &&
-		    plumb_loop_run_forever(w->loop) != PLUMB_EUSAGE)
-			world_fail(w, "a loop runs inside itself");
+		/* Nor where a method called from outside calls back. */
+		if (plumb_loop_run_forever(w->loop) != PLUMB_EUSAGE)
+			world_fail(w, "a loop runs inside a callback");
 		return;
 	}
 	for (unsigned i = 0; i <= count && w->failure[0] == '\0'; i++)

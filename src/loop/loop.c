@@ -141,10 +141,17 @@ destroy_all(struct plumb_object *head)
 	}
 }
 
+/* Whether user code is running that was called from here. */
+static bool
+is_inside(const struct plumb_loop *loop)
+{
+	return loop->is_running || loop->inside > 0;
+}
+
 int
 plumb_loop_close(struct plumb_loop *loop)
 {
-	if (loop->is_running)
+	if (is_inside(loop))
 		return PLUMB_EUSAGE;
 	if (loop->closed)
 		return 0;
@@ -209,7 +216,7 @@ run(struct plumb_loop *loop, bool (*cond)(void *self), void *self)
 	bool stopped = false; /* by the turn before */
 	int error = 0;
 
-	if (loop->is_running || loop->closed)
+	if (is_inside(loop) || loop->closed)
 		return PLUMB_EUSAGE;
 	loop->is_running = true;
 	while (error == 0 && (cond == NULL || !cond(self))) {

@@ -57,8 +57,9 @@ struct plumb_loop {
 	void (*violation)(void *self, const struct plumb_violation *violation);
 	void *violation_self;
 	char reason[PLUMB_REASON_SIZE]; /* see plumb_loop_tls_reason */
-	unsigned named; /* transports that were given a name by the loop */
-	int failure;	/* of plumb_loop_fail() */
+	unsigned named;	 /* transports that were given a name by the loop */
+	int failure;	 /* of plumb_loop_fail() */
+	unsigned inside; /* see plumb_loop_enter */
 	bool is_running;
 	bool stopping;
 	bool closed;
@@ -77,6 +78,22 @@ void plumb_object_bury(struct plumb_loop *loop, struct plumb_object *object);
 
 /* What plumb_loop_tls_reason says from now on; "" for nothing. */
 void plumb_loop_set_reason(struct plumb_loop *loop, const char *reason);
+
+/*
+ * Around user code that methods call, which may be called outside of turns:
+ * inside of it the loop is not run, and not closed. rule: life.not-nested
+ */
+static inline void
+plumb_loop_enter(struct plumb_loop *loop)
+{
+	loop->inside++;
+}
+
+static inline void
+plumb_loop_leave(struct plumb_loop *loop)
+{
+	loop->inside--;
+}
 
 /* Calls the exception handler; transport may be NULL. */
 void plumb_loop_report(struct plumb_loop *loop,

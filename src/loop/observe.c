@@ -280,10 +280,12 @@ record(struct plumb_loop *loop, const char *who, const struct plumb_note *note,
 	plumb_text_clear(&loop->line);
 	put_head(loop, &loop->line, who, note);
 	put_rest(loop, &loop->line, note, pieces, count);
+	plumb_loop_enter(loop);
 	if (loop->line.broken)
 		loop->tape(loop->tape_self, lost_line, sizeof lost_line - 1);
 	else
 		loop->tape(loop->tape_self, loop->line.at, loop->line.len);
+	plumb_loop_leave(loop);
 }
 
 static void
@@ -310,7 +312,9 @@ report_broken(struct plumb_loop *loop, struct plumb_observer *observer,
 	if (!text.broken)
 		violation.tape = text.at;
 	if (loop->violation != NULL) {
+		plumb_loop_enter(loop);
 		loop->violation(loop->violation_self, &violation);
+		plumb_loop_leave(loop);
 	} else {
 		fprintf(stderr,
 		    "%s: rule %s is broken by the last line of:\n%s",
@@ -411,12 +415,14 @@ plumb_loop_report(struct plumb_loop *loop, struct plumb_transport *transport,
     int error, const char *message)
 {
 	record_report(loop, PLUMB_MARK_ENTER, error);
+	plumb_loop_enter(loop);
 	if (loop->exception != NULL)
 		loop->exception(
 		    loop->exception_self, transport, error, message);
 	else
 		fprintf(stderr, "plumbline: %s: %s\n", message,
 		    plumb_error_exception(error));
+	plumb_loop_leave(loop);
 	record_report(loop, PLUMB_MARK_LEAVE, 0);
 }
 

@@ -44,13 +44,15 @@ void plumb_loop_free(struct plumb_loop *loop);
  * Closes everything at once: no callback comes any more, sockets are closed,
  * what was queued is dropped. Everything made from the loop is gone after, what
  * is held included. Waits for a name that is just being looked up.
- * PLUMB_EUSAGE from inside a callback; twice is once.
+ * PLUMB_EUSAGE from inside a callback, or while the loop runs; twice is once.
  */
 int plumb_loop_close(struct plumb_loop *loop);
 
 /*
  * Turns until plumb_loop_stop; the turn that it is called in is finished.
- * PLUMB_EUSAGE if already running or closed; OS where poll itself fails.
+ * PLUMB_EUSAGE if already running or closed, and from inside a callback that a
+ * method makes outside of the loop: callbacks of a transport would come inside
+ * of one another (life.not-nested). OS where poll itself fails.
  */
 PLUMB_MUST int plumb_loop_run_forever(struct plumb_loop *loop);
 

@@ -56,10 +56,12 @@ plumb_notify_factory(struct plumb_transport *t)
 	int result = 0;
 
 	enter(t, note, NULL, 0);
+	plumb_loop_enter(t->loop);
 	if (t->how.protocol_factory != NULL)
 		result = t->how.protocol_factory(t->how.self, &t->protocol);
 	else if (t->how.protocol.ops != NULL)
 		t->protocol = own_protocol(t);
+	plumb_loop_leave(t->loop);
 	plumb_buffered_switch(t);
 	return leave(t, PLUMB_VERB_PROTOCOL_FACTORY, result);
 }
@@ -266,8 +268,10 @@ plumb_notify_pause(struct plumb_transport *t)
 	int result = 0;
 
 	enter_with_size(t, PLUMB_VERB_PAUSE_WRITING);
+	plumb_loop_enter(t->loop);
 	if (ops != NULL && ops->pause_writing != NULL)
 		result = ops->pause_writing(t->protocol.self);
+	plumb_loop_leave(t->loop);
 	return leave(t, PLUMB_VERB_PAUSE_WRITING, result);
 }
 
@@ -330,8 +334,10 @@ plumb_notify_error(struct plumb_transport *t, int error)
 
 	note.error = error;
 	enter(t, note, NULL, 0);
+	plumb_loop_enter(t->loop);
 	if (ops != NULL && ops->error_received != NULL)
 		result = ops->error_received(t->protocol.self, error);
+	plumb_loop_leave(t->loop);
 	return leave(t, PLUMB_VERB_ERROR_RECEIVED, result);
 }
 

@@ -109,6 +109,21 @@ it_starts_in_the_directory_that_is_given(void **state)
 	assert_order("data1(/\n)", "lost1");
 }
 
+static int
+close_loop(void)
+{
+	return plumb_loop_close(loop);
+}
+
+static void
+a_factory_outside_of_the_loop_does_not_close_it(void **state)
+{
+	(void)state;
+	react("factory", close_loop);
+	assert_int_equal(spawn_shell("nnn", "exit 7"), PLUMB_EUSAGE);
+	assert_string_equal(said, "factory");
+}
+
 static void
 joined_errors_come_with_the_output(void **state)
 {
@@ -441,6 +456,7 @@ main(void)
 		EACH_WAY(
 		    nothing_said_means_three_pipes_and_our_own_environment),
 		EACH_WAY(it_starts_in_the_directory_that_is_given),
+		EACH_WAY(a_factory_outside_of_the_loop_does_not_close_it),
 		EACH_WAY(joined_errors_come_with_the_output),
 		EACH_WAY(what_is_inherited_is_the_same_file),
 		EACH_WAY(get_pipe_transport_is_there_for_pipes_alone),

@@ -254,6 +254,58 @@ no_name_makes_a_line_that_is_none(void **state)
 	plumb_loop_set_tape(loop, NULL, NULL);
 }
 
+/* The loop, from inside of what a method calls that itself is called outside */
+
+static int run_inside;	  /* what running the loop gave there */
+static int closed_inside; /* and closing it */
+
+static int
+run_and_close(void)
+{
+	plumb_loop_stop(loop); /* one turn, if it runs */
+	run_inside = plumb_loop_run_forever(loop);
+	closed_inside = plumb_loop_close(loop);
+	return 0;
+}
+
+static int
+run_and_close_when_reported(void)
+{
+	react("report", run_and_close);
+	return PLUMB_EVALUE;
+}
+
+static void
+assert_refused_in_pause(int (*act)(void))
+{
+	begin_open();
+	assert_int_equal(
+	    plumb_transport_set_write_buffer_limits(transport, 0, 0), 0);
+	gate = 0;
+	react("pause", act);
+	assert_int_equal(send(peer, "x", 1, 0), 1); /* it would be read */
+	assert_int_equal(plumb_transport_write(transport, "y", 1), 0);
+	assert_int_equal(run_inside, PLUMB_EUSAGE);
+	assert_int_equal(closed_inside, PLUMB_EUSAGE);
+	gate = OPEN_GATE;
+	wait_for("data(x)");
+}
+
+static void
+pause_writing_outside_of_the_loop_neither_runs_nor_closes_it(void **state)
+{
+	(void)state;
+	assert_refused_in_pause(run_and_close);
+}
+
+static void
+the_exception_handler_outside_of_the_loop_neither_runs_nor_closes_it(
+    void **state)
+{
+	(void)state;
+	assert_refused_in_pause(run_and_close_when_reported);
+}
+
 static void
 what_is_not_known_has_an_empty_text(void **state)
 {
@@ -322,6 +374,10 @@ main(void)
 		BOTH(a_transport_may_be_renamed_at_any_time),
 		BOTH(a_name_that_was_asked_for_may_be_gone),
 		BOTH(no_name_makes_a_line_that_is_none),
+		BOTH(
+		    pause_writing_outside_of_the_loop_neither_runs_nor_closes_it),
+		BOTH(
+		    the_exception_handler_outside_of_the_loop_neither_runs_nor_closes_it),
 		BOTH(what_is_not_known_has_an_empty_text),
 		BOTH(writelines_goes_on_wherever_the_kernel_stopped),
 	};
