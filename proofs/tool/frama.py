@@ -7,7 +7,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 
 from tool import judge
 
@@ -23,13 +22,35 @@ WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-warn-unsigned-downcast',
 # itself measures, which is the clock, is so many times longer. WP calls it
 # Failed where the script ended a prover, and Timeout where the clock did.
 SLACK = 8
+# Without the ranges of C's types, as provers lose their way among many bools;
+# and what is declared and not used is not leaned on.
+LEAN = ['-wp-simplify-type', '-remove-unused-specified-functions']
+PLAIN = '-wp-no-simplify-type'
+TRIES = 3, 10, 60
+SHORT, LONG = 2, 30
 SMOKE = ['-wp', '-wp-smoke-tests', '-wp-prover', 'cvc4',
          '-wp-smoke-timeout', str(SLACK), '-wp-par', '1',
          '-wp-prop=-@ensures,-@assigns,-@requires,-@invariant,-@assert,'
          '-@variant,-@terminates']
 
+Unit = collections.namedtuple('Unit', 'name how files')
+WORDS = {'quick', 'full', 'z3', 'lean'}
 Goal = collections.namedtuple('Goal', 'name prover verdict seconds')
 Report = collections.namedtuple('Report', 'csv log cpu')
+
+
+def units(path=judge.HERE / 'units'):
+    """What is proved, in its order: name -> Unit."""
+    found = {}
+    for line in judge.lines_of(path):
+        name, how, *files = line.split()
+        how = how.split(',')
+        missing = [f for f in files if not (ROOT / f).exists()]
+        if set(how) - WORDS or name in found or not files or missing:
+            sys.exit('prove: %s: not "name how files": %s %s' % (
+                path, line, ' '.join(missing)))
+        found[name] = Unit(name, how, files)
+    return found
 
 
 def versions():
@@ -97,7 +118,7 @@ def provers(out):
     return env
 
 
-def self_test(out):
+def self_test_of_starters(out):
     """A starter ends what burns its seconds and not what sleeps, and refuses
     to start a prover without a limit that it knows."""
     burn = starter(out, 'starter-test', shutil.which('sh'))
@@ -116,6 +137,27 @@ def self_test(out):
     pathlib.Path(burn).unlink()
 
 
+def self_test_of_units(out):
+    """A line of units that says something else ends the run."""
+    path = out / 'units-test'
+    for line in ('a full', 'a sometimes src/core/flow.c',
+                 'a full src/core/none.c', 'a full,fast src/core/flow.c',
+                 'a full src/core/flow.c\na full src/core/flow.c'):
+        path.write_text(line + '\n')
+        try:
+            units(path)
+        except SystemExit:
+            continue
+        raise SystemExit('frama: takes for a unit: ' + line)
+    path.unlink()
+
+
+def self_test(out):
+    self_test_of_logs()
+    self_test_of_units(out)
+    self_test_of_starters(out)
+
+
 def limit(seconds):
     return str(seconds * SLACK)
 
@@ -126,30 +168,46 @@ def base(machine, files, include='src .'):
                                            include.split())] + files)
 
 
-LEAN = ['-wp-simplify-type', '-remove-unused-specified-functions']
+def options_of(how):
+    return WP + (LEAN if 'lean' in how else [])
 
 
-def proof(timeout, who='cvc4,z3', lean=False):
-    """Both provers need each other. What fails is tried once more, with
-    longer. Lean: at first, and not for long, without the ranges of C's types,
-    as provers lose their way among many bools, and then path by path; and what
-    is declared and not used is not leaned on."""
-    options = WP + ['-wp-prover', who, '-wp-timeout']
-    if lean:
-        return options + [limit(2)] + LEAN + [
-            '-then', '-wp', '-wp-no-simplify-type',
-            '-then', '-wp', '-wp-simplify-type', '-wp-split',
-            '-wp-timeout', limit(timeout)]
-    return options + [limit(timeout),
-                      '-then', '-wp', '-wp-timeout', limit(2 * timeout)]
+def order(how):
+    return ('z3', 'cvc4') if 'z3' in how else ('cvc4', 'z3')
 
 
-def show(env, machine, files, function):
+def once(how, seconds):
+    """Both provers, one time."""
+    return options_of(how) + ['-wp-prover', ','.join(order(how)),
+                              '-wp-timeout', limit(seconds)]
+
+
+def proof(how):
+    """The options that prove a unit: a short try of the prover that knows more
+    of it, then of both, each of what those before left open; so what only the
+    second proves does not cost all that the first may have. Lean: at first,
+    and not for long, without the ranges of C's types, as provers lose their
+    way among many bools, and then path by path."""
+    if 'lean' in how:
+        return once(how, SHORT) + [
+            '-then', '-wp', PLAIN,
+            '-then', '-wp', LEAN[0], '-wp-split', '-wp-timeout', limit(LONG)]
+    (first, second), (short, *longer) = order(how), TRIES
+    options = options_of(how) + ['-wp-prover', first,
+                                 '-wp-timeout', limit(short)]
+    # A prover that a later try names comes to those named before.
+    options += ['-then', '-wp', '-wp-prover', second]
+    for seconds in longer:
+        options += ['-then', '-wp', '-wp-timeout', limit(seconds)]
+    return options
+
+
+def show(env, machine, unit, function):
     """The command that shows what is not proved of a function."""
-    return 'WHY3CONFIG=%s %s' % (env['WHY3CONFIG'], shlex.join(
-        base(machine, files) + WP + ['-wp-prover', 'cvc4,z3', '-wp-timeout',
-                                     limit(30), '-wp-fct', function,
-                                     '-wp-print']))
+    return 'cd %s && WHY3CONFIG=%s %s' % (
+        shlex.quote(str(ROOT)), shlex.quote(env['WHY3CONFIG']), shlex.join(
+            base(machine, unit.files) + once(unit.how, LONG) + [
+                '-wp-fct', function, '-wp-print']))
 
 
 def watched(command, env, line=None):
@@ -194,29 +252,43 @@ def seconds(text):
     return float(text[:-1])
 
 
-GOAL = re.compile(r'\[wp\] \[([^\]]+)\] Goal (\S+) : (\w+)(?: \((?:Qed:)?'
-                  r'(\d[\d.]*m?s)\))?(?: \((\d[\d.]*m?s)\))?')
+GOAL = re.compile(r'\[wp\] \[([^\]]+)\] Goal (\S+)(?: : (\w+)(?: \((?:Qed:)?'
+                  r'(\d[\d.]*m?s)\))?(?: \((\d[\d.]*m?s)\))?|$)', re.M)
+PART = r'_part\d+$'
+LOG = """[wp] [CFG] Goal f_terminates : Valid (Trivial)
+[wp] [Qed] Goal typed_f_assigns : Valid (2ms)
+[wp] [Z3 4.8.12] Goal typed_f_ensures_a : Failed
+  Unknown error
+[wp] [CVC4 1.8] Goal typed_f_ensures_b : Timeout (Qed:2ms) (24s)
+[wp] [Failed] Goal typed_f_ensures_a
+  Z3 4.8.12: Failed Unknown error
+  CVC4 1.8: Timeout (24s)
+[wp] [CVC4 1.8] Goal typed_f_ensures_b : Valid (Qed:2ms) (1.5s) (717)
+[wp] [Z3 4.8.12] Goal typed_f_ensures_c : Failed
+[wp] [Z3 4.8.12] Goal typed_f_ensures_c_part1 : Valid (Qed:2ms) (1s) (717)
+[wp] Proved goals:    3 / 4
+"""
 
 
 def goals(log):
-    """Every goal with who decided it. One that a later try proves counts
-    once; so does one that both provers were done with; one that is proved path
-    by path is its parts."""
+    """Every goal with who decided it. One that a later try proves counts once;
+    so does one that both provers were done with; one that is proved path by
+    path is its parts."""
     found = {}
     for who, name, verdict, first, second in GOAL.findall(log):
         key = name[6:] if name.startswith('typed_') else name
         if key not in found or found[key].verdict != 'Valid':
-            found[key] = Goal(key, 'Qed' if who == 'CFG' else who, verdict,
+            found[key] = Goal(key, 'Qed' if who == 'CFG' else who,
+                              verdict or who,
                               seconds(first) + seconds(second))
-    parted = {re.sub(r'_part\d+$', '', key) for key in found
-              if re.search(r'_part\d+$', key)}
+    parted = {re.sub(PART, '', key) for key in found if re.search(PART, key)}
     return [g for g in found.values()
             if g.verdict == 'Valid' or g.name not in parted]
 
 
-class Clock:
-    def __init__(self):
-        self.start = time.monotonic()
-
-    def __float__(self):
-        return time.monotonic() - self.start
+def self_test_of_logs():
+    said = [(g.name, g.verdict, round(g.seconds, 3)) for g in goals(LOG)]
+    if said != [('f_terminates', 'Valid', 0), ('f_assigns', 'Valid', 0.002),
+                ('f_ensures_a', 'Failed', 0), ('f_ensures_b', 'Valid', 1.502),
+                ('f_ensures_c_part1', 'Valid', 1.002)]:
+        raise SystemExit('frama: reads another log: %s' % said)

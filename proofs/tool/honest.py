@@ -98,7 +98,8 @@ def check():
     return bad, len(files()), clauses, shown
 
 
-PLANTED = [
+PLANTED = ['/*@ ensures %s: a; */' % w for w in WORDS] + [
+    '#define A(x) %s x' % w for w in MACRO] + [
     '/*@ admit a > 0; */', '/*@ assert x: a; assume b; */',
     '/*@ axiomatic A { axiom b: c; } */', '/*@ lemma l: \\true; */',
     '//@ lemma l: \\true;', '/*@ ensures no_wp: a; */',
@@ -106,7 +107,11 @@ PLANTED = [
     '/*@ requires r: \\false; */', '/*@ loop invariant i: \\false; */',
     '/*@ behavior b: assumes a; ensures c; */', '/*@ ensures e: \\true; */',
     '/*@ logic integer f(int *p) reads *p; */', '#ifdef __FRAMAC__',
-    '#pragma GCC x', '__asm("nop");', '#define A(x) \\\n\tadmit x',
+    '#ifndef FRAMA_C', 'int __FC_x;', '#pragma GCC x', '_Pragma("x")',
+    '__asm("nop");', 'asm("nop");', '#define A(x) \\\n\tadmit x',
+    '/*@ predicate p(int a); */', '/*@ loop invariant \\false; */',
+    '/*@ behavior b: assumes a; behavior c: assumes b;\n'
+    '  @ disjoint behaviors; */',
 ]
 FINE = [
     '/* admit, lemma */', '"/*@ lemma"', '/*@ assert lemmas: a; */',
@@ -124,3 +129,13 @@ def self_test():
             raise SystemExit('honest: refuses: ' + text)
     if list(look('src/core/port.h', '#ifdef __FRAMAC__')):
         raise SystemExit('honest: refuses the text of a port')
+    for path in 'src/core/port.c', 'src/sys/port.h', 'src/core/a_port.h':
+        if not list(look(path, '#ifdef __FRAMAC__')):
+            raise SystemExit('honest: other text for the prover in ' + path)
+    names = [str(p.relative_to(frama.ROOT)) for p in files()]
+    for unit in frama.units().values():
+        for name in set(unit.files) - set(names):
+            raise SystemExit('honest: does not look at ' + name)
+    if not any(n.endswith('.h') for n in names) or any(
+            n.endswith('_test.c') for n in names):
+        raise SystemExit('honest: looks at other files')

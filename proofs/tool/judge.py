@@ -14,6 +14,7 @@ import collections
 import pathlib
 import re
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 Row = collections.namedtuple('Row', 'dir file line function kind status text')
@@ -99,10 +100,12 @@ def only_reads(block):
                       r'(.*)', block)
     if not found or re.search(r'\bensures\b', found[1]):
         return False
-    sides = re.findall(r'\\separated\((.*?)\);', found[1])
-    return (len(sides) > 0 and sides == [s for s in sides if all(
-        'const' in part for part in s.split('(..),')[1:])] and
-        found[2].count('*') == len(re.findall(r'const \*', found[2])))
+    asked = re.findall(r'\brequires +(.*?);', found[1])
+    return (len(asked) > 0 and all(re.fullmatch(
+        r'\\separated\(\w+ \+ \(\.\.\)'
+        r'(, \([^,;]*\bconst\b[^,;]*\)\w+ \+ \(\.\.\))+\)', a)
+        for a in asked) and
+        found[2].count('*') == len(re.findall(r'\bconst \*', found[2])))
 
 
 def harmless(block):
@@ -193,6 +196,47 @@ def rows(*statuses, kind='postcondition'):
             for n, s in enumerate(statuses)]
 
 
+def supposed(clauses, prototype):
+    return ('[wp] x.c:1: Warning: \n  Memory model hypotheses for function \'f\':'
+            '\n  /*@\n     behavior wp_typed:\n       %s\n     */\n  %s\n'
+            % (clauses, prototype))
+
+
+APART = 'requires \\separated(at + (..), (char const (*)[9])names + (..));'
+ENSURED = ('ensures \\separated(\\result, (char const * const *)names + (..));')
+READS = 'int f(char const *at, unsigned long len);'
+NOT_HARMLESS = [
+    '[wp] x.c:1: Warning: \n  cast\n',
+    '[wp] x.c:1: Warning: Memory model hypotheses for f:\n  requires r;\n',
+    # What is written, or is not a constant table.
+    supposed(APART, 'int f(char *at);'),
+    supposed(APART, 'int f(char const *at, char *to);'),
+    supposed(APART, 'char *f(char const *at);'),
+    supposed(APART.replace('char const (*)[9]', 'char (*)[9]'), READS),
+    supposed(APART.replace('(char const (*)[9])names', '(int *)constants'),
+             READS),
+    supposed(APART.replace('(char const (*)[9])names', 'names'), READS),
+    # What is reached through what is read may be written.
+    supposed(APART.replace('at +', 'at->bytes +'), 'int f(struct s const *at);'),
+    # More than is looked at.
+    supposed(APART + ' requires \\valid(at);', READS),
+    supposed(APART + ' ensures \\separated(at, names);', READS),
+    supposed('requires \\valid(at + (..));', READS),
+    supposed('', READS),
+    supposed(ENSURED + ' requires r;', 'char const *f(int a);'),
+    supposed(ENSURED + ' ensures r;', 'char const *f(int a);'),
+]
+HARMLESS = [
+    '[wp] Warning: No goal generated\n',
+    '[wp:pedantic-assigns] x.c:1: Warning: \n  No \'assigns \\result \\from '
+    '...\' specification for function \'f\'returning pointer type.\n',
+    supposed(APART, READS),
+    supposed(APART + '\n       ' + APART.replace('(at', '(by'),
+             'int f(char const *at, char const *by);'),
+    supposed(ENSURED, 'char const *f(int a);'),
+]
+
+
 def refused():
     """Reports that must not pass, as the arguments of judge()."""
     good, one = rows('Valid', 'Valid'), rows('Considered valid')[0]
@@ -211,10 +255,36 @@ def refused():
     yield {'a': good}, want, {'f': 's'}
     yield leaned, want, {'g': 's', 'h': 's'}, {}, True
     yield {'a': good}, want, {}, {'a': runs}
-    for text in ('cast', 'Memory model hypotheses for f:\n  requires r;',
-                 'Memory model hypotheses for f:\n'
-                 '  ensures \\separated(\\result, t); requires r;'):
-        yield {'a': good}, want, {}, {'a': '[wp] x.c: Warning:\n  ' + text}
+    for text in NOT_HARMLESS:
+        yield {'a': good}, want, {}, {'a': text}
+
+
+def raises(work, *args):
+    try:
+        work(*args)
+    except ValueError:
+        return True
+    return False
+
+
+def self_test_of_files():
+    """What is no report, and no list of what is assumed."""
+    for text in 'head\nno tabs\n', 'head\na\tb\tc\n':
+        if not raises(parse, text):
+            sys.exit('gate: takes for a report: ' + text)
+    outside = 'head\nFRAMAC_SHARE\tx.h\t1\tf\tk\tUnknown\tone\n'
+    if parse('head\n') or parse(outside):
+        sys.exit('gate: finds rows where there are none')
+    with tempfile.TemporaryDirectory() as directory:
+        path = pathlib.Path(directory) / 'assumed'
+        for text in ('f', 'f too short it', 'f() asks and changes nothing',
+                     'f asks and changes nothing\nf asks and changes nothing'):
+            path.write_text('# a comment\n' + text + '\n')
+            if not raises(read_assumed, path):
+                sys.exit('gate: list of what is assumed: ' + text)
+        path.write_text('# a comment\n\nf asks and changes nothing\n')
+        if read_assumed(path) != {'f': 'asks and changes nothing'}:
+            sys.exit('gate: reads another list of what is assumed')
 
 
 def self_test():
@@ -234,7 +304,11 @@ def self_test():
         sys.exit('gate: refuses an assumption that is listed')
     for number, case in enumerate(refused()):
         if not judge(*case):
-            sys.exit('gate: accepts bad report number %d' % number)
+            sys.exit('gate: accepts bad report number %d: %s' % (number, case))
+    for text in HARMLESS:
+        if judge({'a': good}, want, {}, {'a': text}):
+            sys.exit('gate: refuses the log: ' + text)
     wrapped = 'head\nsrc\tx.c\t1\tf\tk\tValid\tone\n  two\n'
     if [r.text for r in parse(wrapped)] != ['one two']:
         sys.exit('gate: does not join wrapped rows')
+    self_test_of_files()
