@@ -40,7 +40,7 @@ closed_before_it_is_made_it_is_killed_and_nobody_is_told(void **state)
 	turns(2);
 	assert_string_equal(said, "factory");
 	assert_false(has_children());
-	assert_int_equal(loop->polls.open, kind == 's' ? 1 : 0);
+	assert_int_equal(loop->polls.open, loop->children.watching ? 1 : 0);
 }
 
 int
