@@ -16,15 +16,16 @@
  * Ownership. Opaque objects (loop, transport, server, handle) are owned by the
  * loop, which frees them as their life ends; each object says when that is.
  * What the caller passes in is copied, except callback tables and the names of
- * protocols: these must live as long as what they are given to. A buffer that a callback is
- * given is the loop's and is valid until the callback returns. A buffer given
- * to write() is the caller's again when write() returns.
+ * protocols: these must live as long as what they are given to. A buffer that
+ * a callback is given is the loop's and is valid until the callback returns. A
+ * buffer given to write() is the caller's again when write() returns.
  *
  * Re-entrancy. Any function may be called from inside any callback, close()
  * and abort() included; running and closing the loop is refused there.
  * Nothing is freed under a running callback. Only pause_writing, and inside
- * sendto() error_received, is ever run from inside a method, and what tells of it: the exception handler (pause_writing
- * raised, a write found no memory), the violation handler, the tape's sink.
+ * sendto() error_received, is ever run from inside a method, and what tells of
+ * it: the exception handler (pause_writing raised, a write found no memory),
+ * the violation handler, the tape's sink.
  *
  * Errors. Functions return 0, or a negative PLUMB_E... from the list below:
  * the C form of an exception that the API's method raises. Callbacks return

@@ -31,7 +31,10 @@ size_t barrier_rounds_due(const struct session *s);
  */
 bool barrier_pause(struct session *s);
 
-/* Makes the canary of a sort of sockets; false where the adapter does not play along. */
+/*
+ * Makes the canary of a sort of sockets; false where the adapter does not play
+ * along.
+ */
 bool barrier_open(struct session *s, enum net net);
 
 /* Whether there is a canary at all. */

@@ -109,10 +109,11 @@ struct plumb_extra {
 	void *object;	  /* NULL where the kind says nothing of it */
 };
 /* "peername", "sockname" (both also after the loss), "socket" (then fd -1);
- * of pipes only "pipe" (the descriptor that was given, also after the loss, when
- * it is closed), of subprocesses only "subprocess". Over TLS "sslcontext", and from the handshake on "ssl_object",
- * "cipher" (its name), "compression" (none), "peercert" (the common name of the
- * certificate that was verified; the rest is in the ssl_object). */
+ * of pipes only "pipe" (the descriptor that was given, also after the loss,
+ * when it is closed), of subprocesses only "subprocess". Over TLS "sslcontext",
+ * and from the handshake on "ssl_object", "cipher" (its name), "compression"
+ * (none), "peercert" (the common name of the certificate that was verified; the
+ * rest is in the ssl_object). */
 struct plumb_extra plumb_transport_get_extra_info(
     struct plumb_transport *transport, const char *name);
 
