@@ -162,7 +162,10 @@ __wrap_plumb_loop_new(
 const char *
 __wrap_plumb_error_exception(int error)
 {
-	if (share != NULL && share->failed && error == share->error)
+	/* OpenSSL has a name of its own for it, or none that is of use. */
+	if (share != NULL && share->failed &&
+	    (error == share->error ||
+		(share->kind == TORTURE_TLS && error != 0)))
 		share->told = true;
 	return __real_plumb_error_exception(error);
 }
