@@ -232,6 +232,10 @@ check_tape_line(
 
 	hide_choices(c->text.at);
 	error = plumb_tape_parse(c->text.at, c->text.len, &line);
+	if (error == PLUMB_TAPE_BLANK) {
+		return refuse(p, place_of(p, c, 1),
+		    "a comment has a line of its own", "");
+	}
 	if (error != PLUMB_TAPE_OK) {
 		return refuse(p, place_of(p, c, line.column),
 		    plumb_tape_error_text(error), "");

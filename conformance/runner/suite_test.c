@@ -104,6 +104,8 @@ static const struct mistake mistakes[] = {
 	/* Lines */
 	{ BODY "open\n", 6, 1, "not a line of a scenario" },
 	{ BODY "a/b open\n", 6, 1, "expected a name" },
+	{ HEAD "axis x 1\n\n[x=1] # on\n", 7, 7,
+	    "a comment has a line of its own" },
 	{ BODY "abcdefghijklmnopqrstuvwxyzabcdefg open\n", 6, 1, "a name" },
 	{ BODY "a opens\n", 6, 3, "expected a mark, open" },
 	{ BODY "a open bear\n", 6, 8, "not a word that this kind" },
