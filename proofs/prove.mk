@@ -14,11 +14,13 @@ prove-table:
 prove-mutants:
 	$(PYTHON) proofs/prove-mutants --out $(BUILD)/proofs $(ARGS)
 
-# The reference with every contract of the core checked around its calls, and
-# once more with a callback that does what user code cannot.
+# The reference, and the runner that judges it, with every contract of the core
+# checked around its calls; and the reference once more with a callback that
+# does what user code cannot.
 contracts_dir := $(BUILD)/contracts
 .PHONY: contracts FORCE
-contracts: $(contracts_dir)/adapter $(contracts_dir)/adapter-planted
+contracts: $(contracts_dir)/adapter $(contracts_dir)/adapter-planted \
+	$(contracts_dir)/plumbline
 
 $(contracts_dir)/contracts.c: FORCE
 	@$(PYTHON) proofs/contracts $(contracts_dir)
@@ -30,6 +32,12 @@ $(contracts_dir)/contracts.o: $(contracts_dir)/contracts.c
 
 $(contracts_dir)/adapter: $(contracts_dir)/contracts.o $(call obj,$(adapter)) \
 		$(liba)
+	$(LINK) @$(contracts_dir)/wraps $^ $(TLS)
+
+$(contracts_dir)/plumbline: $(call obj,conformance/runner/main.c) \
+		$(contracts_dir)/contracts.o $(runnera) $(BUILD)/libworld.a \
+		$(liba)
+	@ln -sf ../scripted-child $(contracts_dir)/scripted-child
 	$(LINK) @$(contracts_dir)/wraps $^ $(TLS)
 
 $(contracts_dir)/adapter-planted: $(call obj,proofs/planted_callback.c) \
