@@ -3,6 +3,23 @@
 #include "core/drive_act.h"
 #include "plumbline/errors.h"
 
+/* Whether somebody is there to hear of an error of the system. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ENDPOINT(d);
+  @ terminates \true;
+  @ assigns d->stream.state, d->stream.size;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures stays: DRIVE_ENDPOINT(d);
+  @ ensures hears: \result <==> stream_live(d->stream.state);
+  @*/
+static bool
+hears(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_datagram_error(&d->stream);
+
+	plumb_drive_watch(d, step);
+	return step.action == PLUMB_STREAM_DO_ERROR;
+}
+
 /* The system says that: told, if somebody is there. What that raised. */
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ENDPOINT(d);
   @ requires place: d->monitor.calls == 0 ? d->monitor.callbacks == 0 :
@@ -11,19 +28,48 @@
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);
   @ ensures depth: DRIVE_DEPTH(d);
-  @ ensures stays: DRIVE_STAYS(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
   @*/
 static int
 tell(struct plumb_drive *d, int error)
 {
-	struct plumb_stream_step step = plumb_datagram_error(&d->stream);
-
-	plumb_drive_watch(d, step);
-	return step.action == PLUMB_STREAM_DO_ERROR ? plumb_port_error(d, error)
-						    : 0;
+	return hears(d) ? plumb_port_error(d, error) : 0;
 }
 
 /* Receiving */
+
+/* Whether it is still to be received. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires endpoint: DRIVE_ENDPOINT(d);
+  @ terminates \true;
+  @ assigns d->stream.state, d->stream.size;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures stays: DRIVE_ENDPOINT(d);
+  @ ensures takes: \result ==> DRIVE_ACCEPTS_DATAGRAM(d);
+  @*/
+static bool
+takes(struct plumb_drive *d)
+{
+	struct plumb_stream_step step = plumb_stream_data(&d->stream);
+
+	plumb_drive_watch(d, step);
+	return step.action == PLUMB_STREAM_DO_DATA;
+}
+
+/* What datagram_received() raised. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires endpoint: DRIVE_ENDPOINT(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
+  @*/
+static int
+pass(struct plumb_drive *d, size_t count)
+{
+	return takes(d) ? plumb_port_datagram(d, count) : 0;
+}
 
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires endpoint: DRIVE_ENDPOINT(d);
@@ -31,18 +77,13 @@ tell(struct plumb_drive *d, int error)
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);
   @ ensures depth: DRIVE_DEPTH(d);
-  @ ensures stays: DRIVE_STAYS(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
   @*/
 static void
 received(struct plumb_drive *d, size_t count)
 {
-	struct plumb_stream_step step = plumb_stream_data(&d->stream);
-	int error = 0;
+	int error = pass(d, count);
 
-	plumb_drive_watch(d, step);
-	if (step.action == PLUMB_STREAM_DO_DATA) {
-		error = plumb_port_datagram(d, count);
-	}
 	/* rule: datagram.raise-in-received */
 	plumb_drive_report(d, error, "datagram_received() raised");
 }
@@ -54,7 +95,7 @@ received(struct plumb_drive *d, size_t count)
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);
   @ ensures depth: DRIVE_DEPTH(d);
-  @ ensures stays: DRIVE_STAYS(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
   @*/
 static void
 tell_alone(struct plumb_drive *d, int error)
@@ -64,6 +105,24 @@ tell_alone(struct plumb_drive *d, int error)
 	plumb_drive_report(d, raised, "error_received() raised");
 }
 
+/* Nothing was there, or this instead. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires endpoint: DRIVE_ENDPOINT(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
+  @*/
+static void
+received_none(struct plumb_drive *d, int status)
+{
+	if (status != PLUMB_WOULD_BLOCK) {
+		/* rule: datagram.refused-reported */
+		tell_alone(d, status);
+	}
+}
+
 /* One of them, whatever becomes of it. */
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires endpoint: DRIVE_ENDPOINT(d);
@@ -71,7 +130,7 @@ tell_alone(struct plumb_drive *d, int error)
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);
   @ ensures depth: DRIVE_DEPTH(d);
-  @ ensures stays: DRIVE_STAYS(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
   @*/
 static void
 receive(struct plumb_drive *d)
@@ -81,9 +140,8 @@ receive(struct plumb_drive *d)
 	if (io.status == 0) {
 		/* rule: datagram.empty-received */
 		received(d, io.count);
-	} else if (io.status != PLUMB_WOULD_BLOCK) {
-		/* rule: datagram.refused-reported */
-		tell_alone(d, io.status);
+	} else {
+		received_none(d, io.status);
 	}
 }
 
@@ -100,6 +158,48 @@ plumb_endpoint_readable(struct plumb_drive *d)
 
 /* Sending */
 
+/* Whether it is with this one that there is more queued than may be. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ENDPOINT(d);
+  @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_SENDTO);
+  @ requires two_way: stream_two_way(d->stream.state);
+  @ requires fits: len <=
+  @   SIZE_MAX - PLUMB_DATAGRAM_OVERHEAD - d->stream.size;
+  @ terminates \true;
+  @ assigns d->stream.size, d->stream.flow.paused;
+  @ ensures stays: DRIVE_ENDPOINT(d);
+  @ ensures ok: !\result ==> DRIVE_OK(d);
+  @ ensures accepts: \result ==> DRIVE_ACCEPTS_PAUSE(d);
+  @ ensures inside: \result ==> DRIVE_INSIDE_FLOW(d, 1);
+  @*/
+static bool
+crosses(struct plumb_drive *d, size_t len)
+{
+	/*@ assert counts: 0 <= len; */
+	struct plumb_stream_step step = plumb_datagram_queued(&d->stream, len);
+
+	plumb_drive_watch(d, step);
+	return step.action == PLUMB_STREAM_DO_PAUSE;
+}
+
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ENDPOINT(d);
+  @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_SENDTO);
+  @ requires two_way: stream_two_way(d->stream.state);
+  @ requires fits: len <=
+  @   SIZE_MAX - PLUMB_DATAGRAM_OVERHEAD - d->stream.size;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
+  @*/
+static void
+kept(struct plumb_drive *d, size_t len)
+{
+	if (crosses(d, len)) {
+		plumb_drive_pause(d);
+	}
+}
+
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ENDPOINT(d);
   @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_SENDTO);
   @ requires two_way: stream_two_way(d->stream.state);
@@ -110,21 +210,15 @@ plumb_endpoint_readable(struct plumb_drive *d)
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);
   @ ensures depth: DRIVE_DEPTH(d);
-  @ ensures stays: DRIVE_STAYS(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
   @*/
 static int
 append(struct plumb_drive *d, const struct plumb_parcel *parcel)
 {
-	struct plumb_stream_step step;
-
 	if (!plumb_port_keep_datagram(d, parcel)) {
 		return PLUMB_EMEMORY;
 	}
-	step = plumb_datagram_queued(&d->stream, parcel->piece.len);
-	plumb_drive_watch(d, step);
-	if (step.action == PLUMB_STREAM_DO_PAUSE) {
-		plumb_drive_pause(d);
-	}
+	kept(d, parcel->piece.len);
 	return 0;
 }
 
@@ -138,7 +232,7 @@ append(struct plumb_drive *d, const struct plumb_parcel *parcel)
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);
   @ ensures depth: DRIVE_DEPTH(d);
-  @ ensures stays: DRIVE_STAYS(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
   @*/
 static int
 send_now(struct plumb_drive *d, const struct plumb_parcel *parcel)
@@ -174,7 +268,7 @@ fits(const struct plumb_drive *d, size_t len)
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);
   @ ensures depth: DRIVE_DEPTH(d);
-  @ ensures stays: DRIVE_STAYS(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
   @*/
 static int
 give(struct plumb_drive *d, const struct plumb_parcel *parcel)
@@ -198,15 +292,45 @@ give(struct plumb_drive *d, const struct plumb_parcel *parcel)
 	}
 }
 
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d) && DRIVE_ENDPOINT(d);
+  @ requires parcel: \valid_read(parcel) && \separated(parcel, d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
+  @*/
+static int
+send_parcel(struct plumb_drive *d, const struct plumb_parcel *parcel)
+{
+	int error;
+
+	plumb_port_called_sendto(d, parcel);
+	error = give(d, parcel);
+	return plumb_port_returned(d, PLUMB_VERB_SENDTO, error);
+}
+
+/* What was given is wrong. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d) && error != 0;
+  @ requires parcel: \valid_read(parcel) && \separated(parcel, d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_STAYS(d);
+  @*/
+static int
+refuse(struct plumb_drive *d, const struct plumb_parcel *parcel, int error)
+{
+	plumb_port_called_sendto(d, parcel);
+	return plumb_port_returned(d, PLUMB_VERB_SENDTO, error);
+}
+
 int
 plumb_endpoint_sendto(
     struct plumb_drive *d, const struct plumb_parcel *parcel, int error)
 {
-	plumb_port_called_sendto(d, parcel);
-	if (error == 0) {
-		error = give(d, parcel);
-	}
-	return plumb_port_returned(d, PLUMB_VERB_SENDTO, error);
+	return error == 0 ? send_parcel(d, parcel) : refuse(d, parcel, error);
 }
 
 /* Draining */
