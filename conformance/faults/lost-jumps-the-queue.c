@@ -7,10 +7,11 @@ void
 __wrap_plumb_port_queue_lost(struct plumb_drive *d)
 {
 	struct plumb_transport *t = fault_transport(&d->stream);
-	struct plumb_task_list *ready = &t->loop->ready;
+	struct plumb_link *ready = &t->loop->ready.head;
+	struct plumb_link *link = &t->ending.link;
 
-	t->ending.prev = &ready->head;
-	t->ending.next = ready->head.next;
-	t->ending.next->prev = &t->ending;
-	ready->head.next = &t->ending;
+	link->prev = ready;
+	link->next = ready->next;
+	link->next->prev = link;
+	ready->next = link;
 }

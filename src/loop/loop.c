@@ -57,8 +57,8 @@ init(struct plumb_loop *loop, const struct plumb_loop_options *options)
 	plumb_task_list_init(&loop->ready);
 	plumb_task_list_init(&loop->running);
 	plumb_task_list_init(&loop->due);
-	loop->alive.next = loop->alive.prev = &loop->alive;
-	loop->dead.next = loop->dead.prev = &loop->dead;
+	plumb_ring_init(&loop->alive);
+	plumb_ring_init(&loop->dead);
 }
 
 /*
@@ -101,42 +101,26 @@ plumb_loop_new(
 	return 0;
 }
 
-static void
-unlink_object(struct plumb_object *object)
-{
-	object->prev->next = object->next;
-	object->next->prev = object->prev;
-}
-
-static void
-link_object(struct plumb_object *head, struct plumb_object *object)
-{
-	object->prev = head->prev;
-	object->next = head;
-	head->prev->next = object;
-	head->prev = object;
-}
-
 void
 plumb_object_add(struct plumb_loop *loop, struct plumb_object *object)
 {
-	link_object(&loop->alive, object);
+	plumb_ring_add(&loop->alive, &object->link);
 }
 
 void
 plumb_object_bury(struct plumb_loop *loop, struct plumb_object *object)
 {
-	unlink_object(object);
-	link_object(&loop->dead, object);
+	plumb_ring_remove(&object->link);
+	plumb_ring_add(&loop->dead, &object->link);
 }
 
 static void
-destroy_all(struct plumb_object *head)
+destroy_all(struct plumb_link *head)
 {
-	while (head->next != head) {
-		struct plumb_object *object = head->next;
+	while (!plumb_ring_is_empty(head)) {
+		struct plumb_object *object = (struct plumb_object *)head->next;
 
-		unlink_object(object);
+		plumb_ring_remove(&object->link);
 		object->destroy(object->self);
 	}
 }

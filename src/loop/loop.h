@@ -24,8 +24,7 @@ enum { PLUMB_READ_MAX = 262144, PLUMB_REASON_SIZE = 160 };
  * Destroying closes at once and frees, without any callback.
  */
 struct plumb_object {
-	struct plumb_object *prev;
-	struct plumb_object *next;
+	struct plumb_link link; /* first, for a link is made an object again */
 	void (*destroy)(void *self);
 	void *self;
 };
@@ -44,8 +43,8 @@ struct plumb_loop {
 	void (*tape)(void *self, const char *line, size_t len);
 	void *tape_self;
 	struct plumb_text line;
-	struct plumb_object alive;  /* heads of rings */
-	struct plumb_object dead;   /* freed at the end of the turn */
+	struct plumb_link alive;    /* objects, as long as they live */
+	struct plumb_link dead;	    /* freed at the end of the turn */
 	struct plumb_piece *pieces; /* of a writelines() */
 	size_t pieces_cap;
 	struct plumb_children children;

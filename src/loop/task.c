@@ -7,27 +7,20 @@
 void
 plumb_task_list_init(struct plumb_task_list *list)
 {
-	list->head.prev = &list->head;
-	list->head.next = &list->head;
+	plumb_ring_init(&list->head);
 }
 
 void
 plumb_task_list_take(struct plumb_task_list *to, struct plumb_task_list *from)
 {
-	plumb_task_list_init(to);
-	if (plumb_task_list_empty(from))
-		return;
-	to->head = from->head;
-	to->head.next->prev = &to->head;
-	to->head.prev->next = &to->head;
-	plumb_task_list_init(from);
+	plumb_ring_take(&to->head, &from->head);
 }
 
 void
 plumb_task_init(struct plumb_task *task, int (*fn)(void *self), void *self)
 {
-	task->prev = NULL;
-	task->next = NULL;
+	task->link.prev = NULL;
+	task->link.next = NULL;
 	task->fn = fn;
 	task->self = self;
 }
@@ -35,29 +28,21 @@ plumb_task_init(struct plumb_task *task, int (*fn)(void *self), void *self)
 void
 plumb_task_queue(struct plumb_task_list *list, struct plumb_task *task)
 {
-	if (task->next != NULL)
-		return;
-	task->prev = list->head.prev;
-	task->next = &list->head;
-	task->prev->next = task;
-	list->head.prev = task;
+	if (!plumb_task_is_queued(task))
+		plumb_ring_add(&list->head, &task->link);
 }
 
 void
 plumb_task_cancel(struct plumb_task *task)
 {
-	if (task->next == NULL)
-		return;
-	task->prev->next = task->next;
-	task->next->prev = task->prev;
-	task->prev = NULL;
-	task->next = NULL;
+	if (plumb_task_is_queued(task))
+		plumb_ring_remove(&task->link);
 }
 
 void
 plumb_task_list_run_first(struct plumb_loop *loop, struct plumb_task_list *list)
 {
-	struct plumb_task *task = list->head.next;
+	struct plumb_task *task = plumb_task_list_first(list);
 	int result;
 
 	plumb_task_cancel(task);

@@ -7,24 +7,32 @@
 
 #include <stdbool.h>
 
+#include "core/ring.h"
+
 struct plumb_loop;
 
 struct plumb_task {
-	struct plumb_task *prev;
-	struct plumb_task *next; /* NULL: not queued */
+	struct plumb_link link; /* first, for a link is made a task again */
 	int (*fn)(void *self);
 	void *self;
 };
 
 struct plumb_task_list {
-	struct plumb_task head; /* of a ring; its fn is unused */
+	struct plumb_link head;
 };
 
 void plumb_task_list_init(struct plumb_task_list *list);
 static inline bool
 plumb_task_list_empty(const struct plumb_task_list *list)
 {
-	return list->head.next == &list->head;
+	return plumb_ring_is_empty(&list->head);
+}
+
+/* The first one of a list that is not empty. */
+static inline struct plumb_task *
+plumb_task_list_first(const struct plumb_task_list *list)
+{
+	return (struct plumb_task *)list->head.next;
 }
 
 /* Takes everything that is queued in from, which is empty after. */
@@ -35,6 +43,12 @@ void plumb_task_init(
     struct plumb_task *task, int (*fn)(void *self), void *self);
 /* In the next turn; a task that is queued already stays where it is. */
 void plumb_task_queue(struct plumb_task_list *list, struct plumb_task *task);
+static inline bool
+plumb_task_is_queued(const struct plumb_task *task)
+{
+	return task->link.next != NULL;
+}
+
 /* It will not run; nothing where it was not queued. */
 void plumb_task_cancel(struct plumb_task *task);
 /* Runs the first one, and reports it if it raises. */

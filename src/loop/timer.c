@@ -135,7 +135,7 @@ void
 plumb_handles_drop(struct plumb_task_list *list)
 {
 	while (!plumb_task_list_empty(list)) {
-		struct plumb_task *task = list->head.next;
+		struct plumb_task *task = plumb_task_list_first(list);
 
 		plumb_task_cancel(task);
 		if (task->fn == run_handle)

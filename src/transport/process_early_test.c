@@ -34,7 +34,7 @@ closed_before_it_is_made_it_is_killed_and_nobody_is_told(void **state)
 
 	(void)state;
 	assert_int_equal(spawn_shell("ppp", "read x"), 0);
-	early = loop->alive.next->self;
+	early = ((struct plumb_object *)loop->alive.next)->self;
 	assert_string_equal(plumb_transport_name(early), "a");
 	assert_int_equal(plumb_transport_close(early), 0);
 	turns(2);

@@ -280,7 +280,7 @@ run_again(void *self)
 	struct plumb_transport *t = self;
 
 	/* opened() comes ahead of the first data. */
-	if (t->opening.next != NULL)
+	if (plumb_task_is_queued(&t->opening))
 		plumb_task_queue(&t->loop->ready, &t->tls->again);
 	else
 		go_on(t);

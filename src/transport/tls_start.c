@@ -94,9 +94,9 @@ void
 plumb_tls_complete(struct plumb_transport *t, int error)
 {
 	struct plumb_tls *tls = t->tls;
-	bool ending = t->ending.next != NULL;
+	bool ending = plumb_task_is_queued(&t->ending);
 
-	if (tls->completing.next != NULL)
+	if (plumb_task_is_queued(&tls->completing))
 		return;
 	plumb_transport_hold(t);
 	tls->completion.error = error;
