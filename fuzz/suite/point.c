@@ -167,6 +167,9 @@ is_nobodys(const struct torture_share *share, const struct point *point,
 	/* A child that cannot be killed lives on. */
 	if (share->op == SIM_OP_KILL)
 		return true;
+	/* A name that the kernel does not say is None. */
+	if (share->op == SIM_OP_SOCKNAME || share->op == SIM_OP_PEERNAME)
+		return strstr(o->tape, "-> get_extra_info None\n") != NULL;
 	if (strcmp(point->c->kind, "tls") != 0 || !carries)
 		return false;
 	/* A handshake that fails for a server's connection, which was never

@@ -37,7 +37,8 @@ struct torture {
 
 static const char kind_letters[TORTURE_KINDS] = { ' ', 'k', 'p', 'm', 't' };
 
-/* What a worker tells of a point; the text is there where it is wrong. */
+/* What a worker tells of a point; the text is there where it is wrong. Where
+ * there is no kind, a case is through. */
 struct news {
 	enum torture_kind kind;
 	enum point_end end;
@@ -113,6 +114,9 @@ torture_case(const struct torture *t, const struct jobs_link *link,
 					 : (unsigned)(number + point.number);
 		} while (try_errors(t, link, rack, &point));
 	}
+	jobs_send(link,
+	    (const char *)&(struct news){ TORTURE_NONE, POINT_NONE },
+	    sizeof(struct news));
 }
 
 static bool
@@ -153,6 +157,10 @@ take(void *with, const char *at, size_t len)
 	struct news news;
 
 	memcpy(&news, at, sizeof news);
+	if (news.kind == TORTURE_NONE) {
+		t->cases++;
+		return;
+	}
 	t->points[news.kind]++;
 	t->ends[news.end]++;
 	if (len > sizeof news) {
@@ -222,9 +230,11 @@ conclude(const struct torture *t)
 		    (unsigned long long)t->points[k]);
 		sum += t->points[k];
 	}
-	printf("torture-suite: %llu points, %llu pass all the same, %llu are"
+	printf("torture-suite: %zu cases, %llu points, %llu pass all the same, "
+	       "%llu are"
 	       " told, %llu are wrong\n",
-	    (unsigned long long)sum, (unsigned long long)t->ends[POINT_HIDDEN],
+	    t->cases, (unsigned long long)sum,
+	    (unsigned long long)t->ends[POINT_HIDDEN],
 	    (unsigned long long)t->ends[POINT_TOLD],
 	    (unsigned long long)t->ends[POINT_WRONG]);
 	return sum == 0 || t->lost || t->ends[POINT_WRONG] > 0 ? 1 : 0;
