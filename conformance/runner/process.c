@@ -12,7 +12,12 @@
 
 #include "core/tape.h"
 
-enum { READ_SIZE = 65536, TAIL_MAX = 4096, ERRORS_AT_ONCE = 16 };
+enum {
+	READ_SIZE = 65536,
+	TAIL_MAX = 4096,
+	ERRORS_AT_ONCE = 16,
+	LEAVING = 2000 /* milliseconds */
+};
 
 static void
 close_fd(int *fd)
@@ -265,7 +270,7 @@ process_end(struct process *p, char *how, size_t cap)
 	}
 	if (p->pid > 0) {
 		/* Its output has ended, so it is on its way out. */
-		bool itself = p->ended && wait_for_end(p, 200, &status);
+		bool itself = p->ended && wait_for_end(p, LEAVING, &status);
 
 		kill(-p->pid, SIGKILL);
 		if (!itself) {
