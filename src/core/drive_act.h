@@ -119,7 +119,7 @@ void plumb_drive_settle(struct plumb_drive *d);
 /*@ requires \valid(d) && DRIVE_OK(d);
   @ requires given: \valid_read(given) && \separated(given, d);
   @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_WRITE);
-  @ requires open: !d->stream.eof_asked && d->stream.size == 0;
+  @ requires open: !d->stream.eof_asked;
   @ terminates \true;
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);

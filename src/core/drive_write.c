@@ -8,7 +8,60 @@
 #include "core/traffic.h"
 #include "plumbline/errors.h"
 
-/* Queues what the kernel did not take of what was given, which is some. */
+/* First it ends: what the handler writes would stand behind a hole. */
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+PLUMB_SLOW static void
+lose_rest(struct plumb_drive *d)
+{
+	plumb_drive_fail(d, PLUMB_EMEMORY);
+	plumb_port_report(d, PLUMB_EMEMORY, "no memory for what was written");
+}
+
+/* So much more is queued now. */
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_WRITE);
+  @ requires open: !d->stream.eof_asked;
+  @ requires fits: rest <= SIZE_MAX - d->stream.size;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+static void
+count_rest(struct plumb_drive *d, size_t rest)
+{
+	struct plumb_stream_step step = plumb_stream_sent(&d->stream, rest);
+
+	plumb_drive_watch(d, step);
+	if (step.action == PLUMB_STREAM_DO_PAUSE) {
+		plumb_drive_pause(d);
+	}
+	plumb_drive_follow(d);
+}
+
+/* Queues all but the first taken bytes; false: there is no room. */
+/*@ requires \valid(d) && \valid_read(given);
+  @ requires left: taken < given->total;
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures fits: \result ==>
+  @   given->total - taken <= SIZE_MAX - d->stream.size;
+  @*/
+static bool
+keep_rest(struct plumb_drive *d, const struct plumb_given *given, size_t taken)
+{
+	if (given->total - taken > SIZE_MAX - d->stream.size) {
+		return false;
+	}
+	return plumb_port_keep(d, given, taken);
+}
+
+/* What the kernel did not take of what was given, which is some. */
 /*@ requires \valid(d) && DRIVE_OK(d);
   @ requires given: \valid_read(given) && \separated(given, d);
   @ requires left: taken < given->total;
@@ -23,37 +76,47 @@ static void
 append(struct plumb_drive *d, const struct plumb_given *given, size_t taken)
 {
 	size_t rest = given->total - taken;
-	struct plumb_stream_step step;
 
-	if (rest > SIZE_MAX - d->stream.size ||
-	    !plumb_port_keep(d, given, taken)) {
-		/* First: what the handler writes would stand behind a hole. */
-		plumb_drive_fail(d, PLUMB_EMEMORY);
-		plumb_port_report(
-		    d, PLUMB_EMEMORY, "no memory for what was written");
-		return;
+	if (keep_rest(d, given, taken)) {
+		count_rest(d, rest);
+	} else {
+		lose_rest(d);
 	}
-	step = plumb_stream_sent(&d->stream, rest);
-	plumb_drive_watch(d, step);
-	if (step.action == PLUMB_STREAM_DO_PAUSE) {
-		plumb_drive_pause(d);
-	}
-	plumb_drive_follow(d);
 }
 
 void
 plumb_drive_sent(
     struct plumb_drive *d, const struct plumb_given *given, struct plumb_io io)
 {
+	size_t taken = io.status == PLUMB_WOULD_BLOCK ? 0 : io.count;
+
 	if (io.status < 0) {
 		plumb_drive_fail(d, io.status);
-		return;
+	} else if (taken < given->total) {
+		append(d, given, taken);
 	}
-	if (io.status == PLUMB_WOULD_BLOCK) {
-		io.count = 0;
-	}
-	if (io.count < given->total) {
-		append(d, given, io.count);
+}
+
+/* What the engine said of it. */
+/*@ requires \valid(d) && DRIVE_OK(d);
+  @ requires given: \valid_read(given) && \separated(given, d);
+  @ requires inside: DRIVE_RUNNING(d, PLUMB_VERB_WRITE);
+  @ requires open: action == PLUMB_STREAM_DO_SEND ||
+  @   action == PLUMB_STREAM_DO_APPEND ==> !d->stream.eof_asked;
+  @ requires some: action == PLUMB_STREAM_DO_APPEND ==> given->total > 0;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+static void
+put(struct plumb_drive *d, const struct plumb_given *given,
+    enum plumb_stream_action action)
+{
+	if (action == PLUMB_STREAM_DO_SEND) {
+		plumb_drive_sent(d, given, plumb_port_send(d, given));
+	} else if (action == PLUMB_STREAM_DO_APPEND) {
+		append(d, given, 0);
 	}
 }
 
@@ -77,11 +140,7 @@ take(struct plumb_drive *d, const struct plumb_given *given)
 	}
 	step = plumb_stream_write(&d->stream, given->total);
 	plumb_drive_watch(d, step);
-	if (step.action == PLUMB_STREAM_DO_SEND) {
-		plumb_drive_sent(d, given, plumb_port_send(d, given));
-	} else if (step.action == PLUMB_STREAM_DO_APPEND) {
-		append(d, given, 0);
-	}
+	put(d, given, step.action);
 	plumb_drive_follow(d);
 	return step.action == PLUMB_STREAM_DO_REFUSE ? PLUMB_EUSAGE : 0;
 }
@@ -194,6 +253,23 @@ plumb_drive_write_plain(struct plumb_drive *d, const struct plumb_given *given)
 		   : plumb_drive_write(d, PLUMB_VERB_WRITE, given, 0);
 }
 
+/* The file has gone, for which the byte stands that is counted. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires file: d->stream.size == 1;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+static void
+end_file(struct plumb_drive *d)
+{
+	d->file = false;
+	plumb_drive_drained(d, 1);
+	plumb_port_file_done(d);
+	plumb_drive_settle(d);
+}
+
 /* The queue has gone, and the file is first in line. */
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires file: d->file && d->stream.size == 1;
@@ -210,11 +286,22 @@ flush_file(struct plumb_drive *d)
 	if (io.status < 0) {
 		plumb_drive_fail(d, io.status);
 	} else if (io.status == 0 && io.count > 0) {
-		d->file = false;
-		plumb_drive_drained(d, 1);
-		plumb_port_file_done(d);
-		plumb_drive_settle(d);
+		end_file(d);
 	}
+}
+
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires there: taken + (d->file ? 1 : 0) <= d->stream.size;
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+static void
+flushed(struct plumb_drive *d, size_t taken)
+{
+	plumb_drive_drained(d, taken);
+	plumb_drive_settle(d);
 }
 
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
@@ -230,10 +317,11 @@ flush(struct plumb_drive *d)
 
 	if (io.status < 0) {
 		plumb_drive_fail(d, io.status);
-		return;
+	} else if (io.status == 0) {
+		flushed(d, io.count);
+	} else {
+		flushed(d, 0);
 	}
-	plumb_drive_drained(d, io.status == 0 ? io.count : 0);
-	plumb_drive_settle(d);
 }
 
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
