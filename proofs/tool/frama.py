@@ -176,10 +176,10 @@ def order(how):
     return ('z3', 'cvc4') if 'z3' in how else ('cvc4', 'z3')
 
 
-def once(how, seconds):
+def once(how, seconds, *more):
     """Both provers, one time."""
     return options_of(how) + ['-wp-prover', ','.join(order(how)),
-                              '-wp-timeout', limit(seconds)]
+                              '-wp-timeout', limit(seconds), *more]
 
 
 def proof(how):
@@ -206,8 +206,9 @@ def show(env, machine, unit, function):
     """The command that shows what is not proved of a function."""
     return 'cd %s && WHY3CONFIG=%s %s' % (
         shlex.quote(str(ROOT)), shlex.quote(env['WHY3CONFIG']), shlex.join(
-            base(machine, unit.files) + once(unit.how, LONG) + [
-                '-wp-fct', function, '-wp-print']))
+            base(machine, unit.files) + once(unit.how, *(
+                [LONG, '-wp-split'] if 'lean' in unit.how else [TRIES[-1]])) + [
+                    '-wp-fct', function, '-wp-print']))
 
 
 def watched(command, env, line=None):
