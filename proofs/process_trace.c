@@ -2,8 +2,8 @@
  * The subprocess engine over time: for every sequence of calls, those from
  * inside callbacks included, connection_made comes first and once, nothing of a
  * pipe comes after its loss, each pipe is lost once, process_exited comes once,
- * and connection_lost once and last: after the exit, and after the loss of every
- * pipe that there was.
+ * and connection_lost once and last: after the exit, and after the loss of
+ * every pipe that there was.
  */
 #include <stdbool.h>
 #include <stddef.h>

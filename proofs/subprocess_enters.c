@@ -1,8 +1,8 @@
 /*
- * What port_process.h asks for before each delivery is what the monitor accepts,
- * of the very event that notify.c puts down; and with that noted, engine and
- * monitor agree. First the monitor's contract by field, of the callbacks that a
- * subprocess has; then each of them.
+ * What port_process.h asks for before each delivery is what the monitor
+ * accepts, of the very event that notify.c puts down; and with that noted,
+ * engine and monitor agree. First the monitor's contract by field, of the
+ * callbacks that a subprocess has; then each of them.
  */
 #include "core/drive_process_state.h"
 #include "core/monitor.h"
