@@ -183,7 +183,11 @@ struct plumb_tls_wish {
   @   (\result.writable <==> need.held || need.engine_writes);
   @ ensures held: phase == PLUMB_TLS_HANDSHAKE || tls_parts(phase) ==>
   @   (\result.writable <==> need.held);
-  @ ensures again: \result.again ==> need.more && !\result.readable;
+  @ ensures reads: phase == PLUMB_TLS_OPEN && need.engine_reads ==>
+  @   (\result.readable <==> !need.flooded && !need.more);
+  @ ensures again: \result.again <==> need.more &&
+  @   (phase == PLUMB_TLS_HANDSHAKE || phase == PLUMB_TLS_SHUTDOWN ||
+  @     (phase == PLUMB_TLS_OPEN && need.engine_reads));
   @ ensures over: phase == PLUMB_TLS_OVER ==>
   @   !\result.readable && !\result.writable && !\result.again;
   @*/
