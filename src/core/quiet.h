@@ -5,7 +5,8 @@
  * plumb_stream_data() is DATA, plumb_stream_write() is SEND, with reading
  * watched as it is and writing not; and if all is sent, plumb_stream_sent() is
  * NOTHING. So it decides nothing by itself, and leaving it out changes nothing
- * but the time that it takes: quiet_test.c asks the engine.
+ * but the time that it takes: proofs/quiet_any.c proves it from the engine's
+ * contract, and quiet_test.c asks the engine.
  */
 #ifndef PLUMB_CORE_QUIET_H
 #define PLUMB_CORE_QUIET_H
