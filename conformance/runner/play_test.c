@@ -124,13 +124,6 @@ enum { ROWS = sizeof(rows) / sizeof(rows[0]), BODY_LINE = 7 };
 
 static size_t row_now;
 
-static void
-say(const char *line)
-{
-	puts(line);
-	fflush(stdout);
-}
-
 /* Says what the row has for a verb; the items are parted by ", " and "; ". */
 static void
 say_canned(const char *verb)
@@ -158,7 +151,7 @@ say_canned(const char *verb)
 					*end = '\0';
 					end += 2;
 				}
-				say(item);
+				puts(item);
 				item = end;
 			}
 		}
@@ -175,7 +168,6 @@ open_connection(const char *who, const char *line)
 
 	if (!path) {
 		printf("%s -> open unsupported\n", who);
-		fflush(stdout);
 		close(fd);
 		return;
 	}
@@ -186,7 +178,6 @@ open_connection(const char *who, const char *line)
 		       "%s <= opened\n%s <- opened\n",
 		    who, who, who, who);
 	}
-	fflush(stdout);
 }
 
 static void
@@ -198,31 +189,28 @@ answer(char *line)
 
 	sscanf(line, "%39s %*s %39s %79s", who, word, rest);
 	if (!strcmp(word, "hello")) {
-		say("loop -> hello tape=1 name=f version=1 features=unix");
+		puts("loop -> hello tape=1 name=f version=1 features=unix");
 	} else if (!strcmp(word, "open")) {
 		open_connection(who, line);
 	} else if (!strcmp(word, "end")) {
-		say("loop -> turn");
+		puts("loop -> turn");
 	} else if (!strcmp(word, "turn")) {
 		return;
 	} else if (!strcmp(word, "get_extra_info")) {
 		row_now = strtoul(rest, NULL, 10) % ROWS;
 		printf("%s\n%s -> get_extra_info None\n", line, who);
-		fflush(stdout);
 	} else if (!strcmp(word, "reset") &&
 		   strstr(rows[row_now].canned, "reset: ")) {
 		say_canned(word);
 	} else if (!strcmp(word, "sync") || !strcmp(word, "reset") ||
 		   !strcmp(word, "quit")) {
 		printf("loop -> %s\n", word);
-		fflush(stdout);
 	} else if (!strcmp(who, "a")) {
-		say(line);
+		puts(line);
 		say_canned(word);
 	} else {
 		printf("%s -> %s unsupported\n", who,
 		    strstr(line, " on ") ? "on" : word);
-		fflush(stdout);
 	}
 }
 
@@ -234,6 +222,7 @@ be_adapter(void)
 	while (fgets(line, sizeof(line), stdin)) {
 		line[strcspn(line, "\n")] = '\0';
 		answer(line);
+		fflush(stdout); /* all at once: whole before the next step */
 	}
 	return 0;
 }
