@@ -179,7 +179,7 @@ data(struct plumb_drive *d, size_t count, bool filled)
 
 /* The end of a read pipe: eof_received and connection_lost, a turn later. */
 /*@ requires \valid(d) && DRIVE_OK(d);
-  @ requires reads: stream_reads(d->stream);
+  @ requires open: d->stream.state == PLUMB_STREAM_OPEN;
   @ requires kind: d->kind == PLUMB_KIND_READPIPE;
   @ terminates \true;
   @ assigns d->stream, d->file, d->last;
@@ -197,8 +197,41 @@ end_later(struct plumb_drive *d)
 
 /* Where there is no half-close, the one end brings about the other. */
 /* rule: tls.true-does-not-keep-open */
+/*@ requires \valid_read(d);
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures open: \result ==> result > 0;
+  @*/
+static bool
+stays_open(const struct plumb_drive *d, int result)
+{
+	return result > 0 && plumb_kind_has(d->kind, PLUMB_VERB_WRITE_EOF);
+}
+
+/* What the engine says to that: of its books alone, as provers lose their way
+ * in all of a drive. */
+/*@ requires \valid(s);
+  @ requires books: drive_books(s->state, s->error, s->size, s->eof_asked,
+  @   s->eof_done, s->reading_paused, s->flow.low, s->flow.high,
+  @   s->flow.paused);
+  @ terminates \true;
+  @ assigns s->state, s->size;
+  @ ensures ok: stream_ok(*s);
+  @ ensures kept: open ==>
+  @   *s == \old(*s) && \result.action == PLUMB_STREAM_DO_NOTHING;
+  @ ensures close: !open ==>
+  @   stream_closed(\old(*s), *s, \result.action);
+  @*/
+static struct plumb_stream_step
+hear_answer(struct plumb_stream *s, bool open)
+{
+	return plumb_stream_answered(s, open);
+}
+
 /*@ requires \valid(d) && DRIVE_ANSWERED(d);
-  @ requires result >= 0 && (result > 0 ==> DRIVE_OK(d));
+  @ requires result >= 0;
+  @ requires open: result > 0 ==>
+  @   drive_closes(d->stream.state, d->monitor.closing);
   @ terminates \true;
   @ assigns d->stream, d->file, d->last;
   @ ensures ok: DRIVE_OK(d);
@@ -206,9 +239,9 @@ end_later(struct plumb_drive *d)
 static void
 answered(struct plumb_drive *d, int result)
 {
-	bool open = result > 0 && plumb_kind_has(d->kind, PLUMB_VERB_WRITE_EOF);
+	bool open = stays_open(d, result);
 
-	plumb_drive_end(d, plumb_stream_answered(&d->stream, open));
+	plumb_drive_end(d, hear_answer(&d->stream, open));
 }
 
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
@@ -388,34 +421,4 @@ plumb_drive_last(struct plumb_drive *d)
 	} else {
 		answered(d, result);
 	}
-}
-
-void
-plumb_drive_lost(struct plumb_drive *d)
-{
-	struct plumb_stream_step step = plumb_stream_lost(&d->stream);
-
-	plumb_drive_watch(d, step);
-	if (step.action == PLUMB_STREAM_DO_LOSE) {
-		plumb_drive_lose(d);
-	}
-	plumb_drive_follow(d);
-}
-
-void
-plumb_drive_linger(struct plumb_drive *d)
-{
-	plumb_stream_linger(&d->stream);
-}
-
-void
-plumb_drive_finished(struct plumb_drive *d)
-{
-	struct plumb_stream_step step = plumb_stream_finished(&d->stream);
-
-	plumb_drive_watch(d, step);
-	if (step.action == PLUMB_STREAM_DO_LOSE) {
-		plumb_drive_lose(d);
-	}
-	plumb_drive_follow(d);
 }
