@@ -138,6 +138,34 @@ plumb_sendq_push(struct plumb_sendq *q, const uint8_t *in, size_t len)
 	q->size += len;
 }
 
+/*
+ * Appends what is left of one piece once the kernel has taken the first taken
+ * bytes; returns how many of them were behind its end.
+ */
+/*@ requires \valid(q) && sendq_ok(q);
+  @ requires \valid_read(at + (0 .. len - 1));
+  @ requires sendq_apart(q, (uint8_t *)at, len);
+  @ requires room: len <= taken || len - taken <= q->cap - q->size;
+  @ terminates \true;
+  @ assigns q->size, q->at[0 .. q->cap - 1];
+  @ ensures ok: sendq_ok(q);
+  @ ensures left: \result == \max(0, taken - len);
+  @ ensures counted: q->size == \old(q->size) + \max(0, len - taken);
+  @ ensures before: \forall integer i; 0 <= i < \old(q->size) ==>
+  @   sendq_byte(q, i) == \old(sendq_byte(q, i));
+  @ ensures behind: \forall integer i; \old(q->size) <= i < q->size ==>
+  @   sendq_byte(q, i) == \old(at[i - q->size + taken]);
+  @*/
+static size_t
+push_piece(struct plumb_sendq *q, const uint8_t *at, size_t len, size_t taken)
+{
+	if (taken >= len) {
+		return taken - len;
+	}
+	plumb_sendq_push(q, at + taken, len - taken);
+	return 0;
+}
+
 void
 plumb_sendq_push_rest(struct plumb_sendq *q, const struct plumb_piece *pieces,
     size_t count, size_t taken)
@@ -154,12 +182,13 @@ plumb_sendq_push_rest(struct plumb_sendq *q, const struct plumb_piece *pieces,
 	  @ loop invariant before: \forall integer k;
 	  @   0 <= k < \at(q->size, Pre) ==>
 	  @   sendq_byte(q, k) == \at(sendq_byte(q, k), Pre);
+	  @ loop invariant behind: \forall integer k; 0 <= k < i ==>
+	  @   pieces_pushed{Pre, Here}(q, pieces, k, \at(taken, Pre));
 	  @ loop assigns i, taken, q->size, q->at[0 .. q->cap - 1];
 	  @ loop variant count - i;
 	  @*/
 	for (size_t i = 0; i < count; i++) {
 		size_t len = pieces[i].len;
-		size_t skip = taken < len ? taken : len;
 
 		/*@ assert next:
 		  @   \at(pieces_sum(pieces, \at(i + 1, Here)), Pre) ==
@@ -167,10 +196,35 @@ plumb_sendq_push_rest(struct plumb_sendq *q, const struct plumb_piece *pieces,
 		/*@ assert most:
 		  @   \at(pieces_sum(pieces, \at(i + 1, Here)), Pre) <=
 		  @   \at(pieces_sum(pieces, count), Pre); */
-		taken -= skip;
-		if (skip < len) {
-			plumb_sendq_push(q, pieces[i].at + skip, len - skip);
-		}
+		/*@ assert inside: \forall integer k; 0 <= k < i ==>
+		  @   \at(pieces_sum(pieces, k) + pieces[k].len, Pre) ==
+		  @   \at(pieces_sum(pieces, k + 1), Pre) <=
+		  @   \at(pieces_sum(pieces, \at(i, Here)), Pre); */
+		/*@ assert low: \forall integer k, j; 0 <= k < i &&
+		  @   0 <= j < \at(pieces[k].len, Pre) &&
+		  @   \at(taken, Pre) <= \at(pieces_sum(pieces, k), Pre) + j ==>
+		  @   0 <= \at(q->size + pieces_sum(pieces, k), Pre) + j -
+		  @     \at(taken, Pre) < q->size; */
+		/*@ assert bytes: \forall integer j; 0 <= j < len ==>
+		  @   pieces[i].at[j] == \at(pieces[\at(i, Here)].at[j], Pre); */
+		/*@ assert lined: q->size - taken ==
+		  @   \at(q->size + pieces_sum(pieces, \at(i, Here)) - taken, Pre); */
+		/*@ ghost Before: ; */
+		taken = push_piece(q, pieces[i].at, len, taken);
+		/*@ assert placed: \forall integer j; \at(taken, Before) <= j < len ==>
+		  @   sendq_byte(q, \at(q->size - taken, Before) + j) ==
+		  @   \at(pieces[i].at[j], Before); */
+		/*@ assert last:
+		  @   pieces_pushed{Pre, Here}(q, pieces, i, \at(taken, Pre)); */
+		/*@ assert stays: \forall integer k, j; 0 <= k < i &&
+		  @   0 <= j < \at(pieces[k].len, Pre) &&
+		  @   \at(taken, Pre) <= \at(pieces_sum(pieces, k), Pre) + j ==>
+		  @   sendq_byte(q, \at(q->size + pieces_sum(pieces, k), Pre) + j -
+		  @     \at(taken, Pre)) ==
+		  @   \at(sendq_byte(q, \at(q->size + pieces_sum(pieces, k), Pre) +
+		  @     j - \at(taken, Pre)), Before); */
+		/*@ assert earlier: \forall integer k; 0 <= k < i ==>
+		  @   pieces_pushed{Pre, Here}(q, pieces, k, \at(taken, Pre)); */
 	}
 }
 

@@ -48,6 +48,15 @@ struct plumb_sendq {
   @
   @ logic integer pieces_sum{L}(struct plumb_piece *p, integer n) =
   @   n <= 0 ? 0 : pieces_sum(p, n - 1) + p[n - 1].len;
+  @
+  @ // What of piece number i is behind the first taken bytes of all is queued
+  @ // behind what was: its bytes, in their places.
+  @ predicate pieces_pushed{K, L}(struct plumb_sendq *q, struct plumb_piece *p,
+  @     integer i, integer taken) =
+  @   \forall integer j; 0 <= j < \at(p[i].len, K) &&
+  @   taken <= \at(pieces_sum(p, i), K) + j ==>
+  @   \at(sendq_byte(q, \at(q->size + pieces_sum(p, i), K) + j - taken), L) ==
+  @     \at(p[i].at[j], K);
   @*/
 
 /* Empty and without memory. */
@@ -106,8 +115,8 @@ uint8_t *plumb_sendq_move(struct plumb_sendq *q, uint8_t *to, size_t cap);
   @ ensures counted: q->size == \old(q->size) + len;
   @ ensures before: \forall integer i; 0 <= i < \old(q->size) ==>
   @   sendq_byte(q, i) == \old(sendq_byte(q, i));
-  @ ensures behind: \forall integer i; 0 <= i < len ==>
-  @   sendq_byte(q, \old(q->size) + i) == \old(in[i]);
+  @ ensures behind: \forall integer i; \old(q->size) <= i < q->size ==>
+  @   sendq_byte(q, i) == \old(in[i - q->size]);
   @*/
 void plumb_sendq_push(struct plumb_sendq *q, const uint8_t *in, size_t len);
 
@@ -132,6 +141,8 @@ void plumb_sendq_push(struct plumb_sendq *q, const uint8_t *in, size_t len);
   @   q->size == \old(q->size + pieces_sum(pieces, count)) - taken;
   @ ensures before: \forall integer i; 0 <= i < \old(q->size) ==>
   @   sendq_byte(q, i) == \old(sendq_byte(q, i));
+  @ ensures behind: \forall integer i; 0 <= i < count ==>
+  @   pieces_pushed{Pre, Post}(q, pieces, i, taken);
   @*/
 void plumb_sendq_push_rest(struct plumb_sendq *q,
     const struct plumb_piece *pieces, size_t count, size_t taken);
