@@ -305,6 +305,7 @@ flushed(struct plumb_drive *d, size_t taken)
 }
 
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires some: d->stream.size > 0;
   @ terminates \true;
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);
@@ -325,6 +326,7 @@ flush(struct plumb_drive *d)
 }
 
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires some: d->stream.size > 0;
   @ terminates \true;
   @ assigns *d;
   @ ensures ok: DRIVE_OK(d);
