@@ -33,9 +33,9 @@ struct play {
 /* How the scripts of a family of kinds are played. */
 struct play_family {
 	bool (*open)(struct play *p, const struct step *step);
-	/* ~> and <~ with a word, or with data alone (no verb). */
 	/* Stops, as the peer has gone; NULL: only the script sends one away. */
 	bool (*gone)(struct play *p, struct actor *a);
+	/* ~> and <~ with a word, or with data alone (no verb). */
 	bool (*act)(struct play *p, struct actor *a,
 	    const struct plumb_tape_line *line);
 	bool (*see)(struct play *p, struct actor *a,

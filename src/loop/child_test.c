@@ -12,15 +12,15 @@
 #include <cmocka.h>
 
 #include "loop/loop.h"
+#include "loop/scarce_test.h"
 
 enum { PID = 1234, SIGKILL_NUMBER = 9, MANY = 64 };
 
 static struct plumb_loop *loop;
 static struct plumb_kernel table;
 static struct plumb_child child;
-static int fds[2];	/* a pipe, whose end to read stands for a pidfd */
-static int signals[2];	/* likewise, of what SIGCHLD makes readable */
-static int allocations; /* that still succeed */
+static int fds[2];     /* a pipe, whose end to read stands for a pidfd */
+static int signals[2]; /* likewise, of what SIGCHLD makes readable */
 static int pidfd_error;
 static int watch_error;
 static bool alive;
@@ -105,17 +105,6 @@ count_close(void *self, int fd)
 	closes++;
 }
 
-static void *
-resize(void *self, void *old, size_t old_size, size_t size)
-{
-	(void)self;
-	(void)old_size;
-	if (size > 0)
-		return allocations-- > 0 ? realloc(old, size) : NULL;
-	free(old);
-	return NULL;
-}
-
 static void
 note_report(void *self, struct plumb_transport *transport, int error,
     const char *message)
@@ -138,7 +127,7 @@ static int
 set_up(void **state)
 {
 	struct plumb_loop_options options = { .kernel = &table,
-		.allocator = { .resize = resize } };
+		.allocator = { .resize = scarce } };
 
 	(void)state;
 	table = plumb_kernel_real;
@@ -149,7 +138,7 @@ set_up(void **state)
 	table.reap = some_reap;
 	table.kill = note_kill;
 	table.close = count_close;
-	allocations = 1000;
+	allocations = PLENTY;
 	pidfd_error = watch_error = 0;
 	alive = true;
 	waiting = 0;

@@ -15,6 +15,7 @@
 
 #include "core/tape.h"
 #include "loop/loop.h"
+#include "loop/scarce_test.h"
 
 static struct plumb_loop *loop;
 static struct plumb_drive drive;
@@ -278,33 +279,20 @@ a_list_too_long_for_a_line_is_cut(void **state)
 	assert_string_equal(long_line + strlen(long_line) - 10, ":a%20b%25\n");
 }
 
-static bool no_memory;
-
-static void *
-resize(void *self, void *old, size_t old_size, size_t size)
-{
-	(void)self;
-	(void)old_size;
-	if (size > 0)
-		return no_memory ? NULL : realloc(old, size);
-	free(old);
-	return NULL;
-}
-
 static void
 a_broken_rule_is_told_without_memory_for_its_lines(void **state)
 {
 	struct plumb_loop_options options = { .allocator = {
-						  .resize = resize } };
+						  .resize = scarce } };
 
 	(void)state;
 	plumb_loop_free(loop);
 	assert_int_equal(plumb_loop_new(&options, &loop), 0);
 	plumb_loop_set_tape(loop, keep_line, NULL);
 	plumb_loop_set_violation_handler(loop, keep_violation, NULL);
-	no_memory = true;
+	allocations = 0;
 	happens(PLUMB_MARK_ENTER, PLUMB_VERB_DATA_RECEIVED);
-	no_memory = false;
+	allocations = PLENTY;
 	assert_string_equal(slug, "life.made-first");
 	assert_string_equal(tape, "# a line was lost: out of memory\n");
 	assert_string_equal(lines, tape);

@@ -10,14 +10,14 @@
 #include <cmocka.h>
 
 #include "loop/loop.h"
+#include "loop/scarce_test.h"
 
 enum { MANY = 40 };
 
 static struct plumb_loop *loop;
 static struct plumb_kernel table;
-static int fds[2];	/* of a pipe: the end to read, and the one to write */
-static int calls[2];	/* of a reader, of a writer */
-static int allocations; /* that still succeed */
+static int fds[2];   /* of a pipe: the end to read, and the one to write */
+static int calls[2]; /* of a reader, of a writer */
 static int poll_status;
 static int reported;
 static const char *reported_as;
@@ -28,18 +28,6 @@ some_poll(void *self, struct pollfd *at, size_t count, int64_t timeout)
 	if (poll_status != 0)
 		return (struct plumb_io){ .status = poll_status };
 	return plumb_kernel_real.poll(self, at, count, timeout);
-}
-
-static void *
-resize(void *self, void *old, size_t old_size, size_t size)
-{
-	(void)self;
-	(void)old_size;
-	if (size == 0) {
-		free(old);
-		return NULL;
-	}
-	return allocations-- > 0 ? realloc(old, size) : NULL;
 }
 
 static void
@@ -56,12 +44,12 @@ static int
 set_up(void **state)
 {
 	struct plumb_loop_options options = { .kernel = &table,
-		.allocator = { .resize = resize } };
+		.allocator = { .resize = scarce } };
 
 	(void)state;
 	table = plumb_kernel_real;
 	table.poll = some_poll;
-	allocations = 1000;
+	allocations = PLENTY;
 	poll_status = 0;
 	reported = 0;
 	calls[0] = calls[1] = 0;

@@ -11,30 +11,19 @@
 #include <cmocka.h>
 
 #include "loop/loop.h"
+#include "loop/scarce_test.h"
 
 static struct plumb_loop *loop;
 static struct plumb_text text;
-static int allocations; /* that still succeed */
-
-static void *
-resize(void *self, void *old, size_t old_size, size_t size)
-{
-	(void)self;
-	(void)old_size;
-	if (size > 0)
-		return allocations-- > 0 ? realloc(old, size) : NULL;
-	free(old);
-	return NULL;
-}
 
 static int
 set_up(void **state)
 {
 	struct plumb_loop_options options = { .allocator = {
-						  .resize = resize } };
+						  .resize = scarce } };
 
 	(void)state;
-	allocations = 1000;
+	allocations = PLENTY;
 	text = (struct plumb_text){ .at = NULL };
 	return plumb_loop_new(&options, &loop);
 }
@@ -130,7 +119,7 @@ what_finds_no_memory_breaks_it_for_good(void **state)
 		allocations = 0;
 		puts[i]();
 		assert_true(text.broken);
-		allocations = 1000;
+		allocations = PLENTY;
 		for (size_t k = 0; k < sizeof puts / sizeof puts[0]; k++)
 			puts[k]();
 		assert_null(text.at);

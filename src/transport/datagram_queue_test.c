@@ -1,6 +1,8 @@
 /* What of an endpoint's datagrams the kernel does not take at once. */
 #include "transport/datagram_test.h"
 
+#include "loop/scarce_test.h"
+
 static uint8_t big[300000];
 
 static void
@@ -224,30 +226,18 @@ datagrams_of_all_lengths_come_through_a_queue_that_wraps(void **state)
 	assert_string_equal(said, "");
 }
 
-static bool no_memory;
-
-static void *
-resize(void *self, void *old, size_t old_size, size_t new_size)
-{
-	(void)self;
-	(void)old_size;
-	if (new_size > 0)
-		return no_memory ? NULL : realloc(old, new_size);
-	free(old);
-	return NULL;
-}
-
 static void
 without_memory_a_datagram_is_not_queued_and_the_endpoint_stays(void **state)
 {
 	(void)state;
 	begin(true);
-	loop->allocator.resize = resize;
-	no_memory = true;
+	loop->allocator.resize = scarce;
+	allocations = 0;
 	blocked = true;
 	assert_int_equal(sendto_peer("a", NULL), PLUMB_EMEMORY);
 	assert_int_equal(size(), 0);
-	no_memory = blocked = false;
+	allocations = PLENTY;
+	blocked = false;
 	assert_int_equal(sendto_peer("b", NULL), 0);
 	assert_string_equal(peer_got(), "b");
 	assert_string_equal(said, "");

@@ -3,10 +3,10 @@
 
 #include <fcntl.h>
 
+#include "loop/scarce_test.h"
 #include "transport/resolver_test.h"
 
 static int connects;
-static int allocations; /* that still succeed */
 
 static int
 connect_fails(void *self, int fd, const struct plumb_address *to)
@@ -25,17 +25,6 @@ connect_never(void *self, int fd, const struct plumb_address *to)
 	(void)to;
 	connects++;
 	return PLUMB_WOULD_BLOCK;
-}
-
-static void *
-scarce(void *self, void *old, size_t old_size, size_t size)
-{
-	(void)self;
-	(void)old_size;
-	if (size > 0)
-		return allocations-- > 0 ? realloc(old, size) : NULL;
-	free(old);
-	return NULL;
 }
 
 static int
@@ -126,12 +115,12 @@ a_socket_handed_over_without_memory_stays_the_callers(void **state)
 	(void)state;
 	plumb_loop_free(loop);
 	do {
-		allocations = 1000;
+		allocations = PLENTY;
 		assert_int_equal(plumb_loop_new(&options, &loop), 0);
 		allocations = enough;
 		error =
 		    plumb_loop_create_datagram_endpoint_sock(loop, fd, &how);
-		allocations = 1000;
+		allocations = PLENTY;
 		if (error != 0) {
 			assert_int_equal(error, PLUMB_EMEMORY);
 			plumb_loop_free(loop);

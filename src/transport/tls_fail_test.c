@@ -2,6 +2,7 @@
 #include "transport/tls.h"
 
 #include "transport/tls_test.h"
+#include "loop/scarce_test.h"
 
 /* In place of the session's; what they give where they are to fail. */
 static int init_error;
@@ -80,19 +81,6 @@ begin_plain(void)
 
 /* Contexts */
 
-static bool no_memory;
-
-static void *
-scarce(void *self, void *old, size_t old_size, size_t size)
-{
-	(void)self;
-	(void)old_size;
-	if (size > 0)
-		return no_memory ? NULL : realloc(old, size);
-	free(old);
-	return NULL;
-}
-
 static void
 no_context_is_made_without_memory_or_of_a_closed_loop(void **state)
 {
@@ -101,10 +89,10 @@ no_context_is_made_without_memory_or_of_a_closed_loop(void **state)
 
 	(void)state;
 	loop->allocator.resize = scarce;
-	no_memory = true;
+	allocations = 0;
 	assert_int_equal(
 	    plumb_tls_context_new(loop, &options, &made), PLUMB_EMEMORY);
-	no_memory = false;
+	allocations = PLENTY;
 	assert_int_equal(plumb_loop_close(loop), 0);
 	assert_int_equal(
 	    plumb_tls_context_new(loop, &options, &made), PLUMB_EUSAGE);
