@@ -4,9 +4,9 @@
  * scenario's lines are held against them.
  *
  * The input is what an adapter prints, in pieces of up to 64 bytes: the first
- * byte says of which kind of transport. A line that begins with '>' is a command
- * of the runner's, one that begins with '?' what a scenario expects of the last
- * event's arguments. Whatever comes, the runner judges it and goes on.
+ * byte says of which kind of transport. A line that begins with '>' is a
+ * command of the runner's, one that begins with '?' what a scenario expects of
+ * the last event's arguments. Whatever comes, the runner judges it and goes on.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /*
- * Targets: plumb_tape_parse, plumb_tape_next, plumb_tape_key, plumb_tape_decode,
- * plumb_tape_decoded_size, plumb_tape_encode, plumb_event_of_line,
- * plumb_monitor_step.
+ * Targets: plumb_tape_parse, plumb_tape_next, plumb_tape_key,
+ * plumb_tape_decode, plumb_tape_decoded_size, plumb_tape_encode,
+ * plumb_event_of_line, plumb_monitor_step.
  *
  * The input is a tape. Each line is parsed; what the parser says is compared
  * with the oracle's reading of the grammar. A good line is printed again, its

@@ -4,8 +4,8 @@
  *
  * The input is a world (fuzz/world/world.h): which kind of transports, a script
  * of methods from outside and inside of callbacks and of what peers do, and the
- * kernel's decisions. Nothing that is wrong with it may be found; where it is, it
- * is run once more, and its tape printed.
+ * kernel's decisions. Nothing that is wrong with it may be found; where it is,
+ * it is run once more, and its tape printed.
  */
 #include <stdio.h>
 #include <stdlib.h>

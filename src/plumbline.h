@@ -36,8 +36,8 @@
  * bytes, ports are in host byte order.
  *
  * Allocation. Only through the allocator of the loop's options. Nothing is
- * allocated per event; a transport allocates when it is made, as its write buffer
- * grows, and for a sendfile().
+ * allocated per event; a transport allocates when it is made, as its write
+ * buffer grows, and for a sendfile().
  */
 #ifndef PLUMBLINE_H
 #define PLUMBLINE_H

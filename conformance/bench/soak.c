@@ -1,6 +1,6 @@
 /*
- * soak [--divide N] [PART...]: what is left over when a part has run, so often or
- * an N-th of that. See soak.h.
+ * soak [--divide N] [PART...]: what is left over when a part has run, so often
+ * or an N-th of that. See soak.h.
  */
 #include "conformance/bench/soak.h"
 

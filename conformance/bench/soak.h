@@ -1,6 +1,6 @@
 /*
- * The soak: each part does the same thing very often, in one loop, and must leave
- * as many descriptors and as much memory in use as there were before.
+ * The soak: each part does the same thing very often, in one loop, and must
+ * leave as many descriptors and as much memory in use as there were before.
  */
 #ifndef PLUMB_BENCH_SOAK_H
 #define PLUMB_BENCH_SOAK_H
@@ -21,7 +21,9 @@ size_t soak_tls_blocks(void);
 
 /* Ends the program with a message unless error is 0. */
 void soak_must(int error, const char *what);
-/* Turns until done(self) holds, and one more, in which what has died is freed. */
+/*
+ * Turns until done(self) holds, and one more, in which what has died is freed.
+ */
 void soak_until(struct plumb_loop *loop, bool (*done)(void *self), void *self);
 
 #endif

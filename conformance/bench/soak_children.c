@@ -1,7 +1,7 @@
 /*
  * Children, ten at a time: they print what they are told on their input, and
- * exit by themselves, are killed, or are closed while they run. None may be left
- * to be waited for.
+ * exit by themselves, are killed, or are closed while they run. None may be
+ * left to be waited for.
  */
 #include "conformance/bench/soak.h"
 

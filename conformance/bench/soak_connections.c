@@ -1,7 +1,7 @@
 /*
  * Connections, fifty at a time, over TCP and Unix sockets in turn. The client's
- * first byte says how this one is to end; its protocol gives the buffer in every
- * other one.
+ * first byte says how this one is to end; its protocol gives the buffer in
+ * every other one.
  */
 #include "conformance/bench/soak.h"
 

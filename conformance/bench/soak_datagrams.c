@@ -1,7 +1,7 @@
 /*
- * Datagrams there and back: half of them one by one over UDP, between a connected
- * endpoint and one that answers whoever asks; the other half in bursts over Unix
- * sockets, where the queue fills and writing is paused.
+ * Datagrams there and back: half of them one by one over UDP, between a
+ * connected endpoint and one that answers whoever asks; the other half in
+ * bursts over Unix sockets, where the queue fills and writing is paused.
  */
 #include "conformance/bench/soak.h"
 

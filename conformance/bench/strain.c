@@ -13,7 +13,9 @@
 
 #include "sys/kernel.h"
 
-/* A prime, so that no buffer's size hides a piece that is in the wrong place. */
+/*
+ * A prime, so that no buffer's size hides a piece that is in the wrong place.
+ */
 enum { PERIOD = 65521, DESCRIPTORS = 12000 };
 
 static const struct part {

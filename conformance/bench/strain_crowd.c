@@ -140,7 +140,9 @@ strain_crowd(struct strain *s)
 	       seen.wrong == 0 && s->complaints == 0;
 }
 
-/* Some are reset at once, some with bytes on the way in, some on the way out. */
+/*
+ * Some are reset at once, some with bytes on the way in, some on the way out.
+ */
 static int
 storm(const struct strain_peer_how *how)
 {

@@ -1,7 +1,7 @@
 /*
  * Part of every fault that the suite is run over. The run-time assertion of the
- * reference is taken out: it would stop most faults before anybody outside could
- * see them. (The worlds of fuzz/world keep it: there it is the judge.)
+ * reference is taken out: it would stop most faults before anybody outside
+ * could see them. (The worlds of fuzz/world keep it: there it is the judge.)
  */
 #include "conformance/faults/fault.h"
 

@@ -1,4 +1,6 @@
-/* What is counted besides a datagram's bytes is never counted off (gh-135444). */
+/*
+ * What is counted besides a datagram's bytes is never counted off (gh-135444).
+ */
 #include "conformance/faults/fault.h"
 #include "core/port_datagram.h"
 

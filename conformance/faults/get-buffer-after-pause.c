@@ -1,4 +1,6 @@
-/* After a pause_reading() inside buffer_updated one more buffer is asked for. */
+/*
+ * After a pause_reading() inside buffer_updated one more buffer is asked for.
+ */
 #include "conformance/faults/fault.h"
 
 WRONG(plumb_notify_updated);

@@ -1,4 +1,7 @@
-/* The flush that ends a connection calls connection_lost and never resume_writing. */
+/*
+ * The flush that ends a connection calls connection_lost and never
+ * resume_writing.
+ */
 #include "conformance/faults/fault.h"
 
 WRONG(plumb_stream_flushed);

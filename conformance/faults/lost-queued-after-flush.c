@@ -1,4 +1,6 @@
-/* The connection_lost of a flushed close() is queued, not run with the flush. */
+/*
+ * The connection_lost of a flushed close() is queued, not run with the flush.
+ */
 #include "conformance/faults/fault.h"
 
 WRONG(plumb_stream_look);

@@ -1,4 +1,7 @@
-/* The creating call completes before the connection_lost of a close() in connection_made. */
+/*
+ * The creating call completes before the connection_lost of a close() in
+ * connection_made.
+ */
 #include "conformance/faults/fault.h"
 
 WRONG(plumb_notify_made);

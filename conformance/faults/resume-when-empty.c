@@ -1,4 +1,6 @@
-/* resume_writing is called once the buffer is empty, whatever the low mark is. */
+/*
+ * resume_writing is called once the buffer is empty, whatever the low mark is.
+ */
 #include "conformance/faults/fault.h"
 
 WRONG(plumb_flow_shrank);

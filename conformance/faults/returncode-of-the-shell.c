@@ -1,4 +1,6 @@
-/* A child that a signal ended has 128 and the signal's number as return code. */
+/*
+ * A child that a signal ended has 128 and the signal's number as return code.
+ */
 #include "conformance/faults/fault.h"
 #include "transport/process.h"
 

@@ -39,7 +39,9 @@ let_fly(struct canary *c)
 {
 	size_t before = c ? c->heard : 0;
 
-	/* One that cannot be sent will not come back; its time to wait is over. */
+	/*
+	 * One that cannot be sent will not come back; its time to wait is over.
+	 */
 	if (c) {
 		send(c->fd, ".", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
 	}

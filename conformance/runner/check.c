@@ -19,7 +19,9 @@
 
 enum {
 	BLOCK = 1 << 17,
-	/* The longest line and its newline, a block, and a name to look ahead */
+	/*
+	 * The longest line and its newline, a block, and a name to look ahead
+	 */
 	BUFFER = PLUMB_TAPE_LINE_MAX + 1 + BLOCK + CHECK_NAME_SIZE
 };
 

@@ -94,8 +94,8 @@ check_names_find(struct check_names *names, const char *at, size_t len)
 }
 
 /*
- * Whether the name that was found last is a pipe of one that spawned. Asked when
- * it is new; from then on it is known.
+ * Whether the name that was found last is a pipe of one that spawned. Asked
+ * when it is new; from then on it is known.
  */
 void check_names_place(struct check_names *names, const char *at, size_t len);
 

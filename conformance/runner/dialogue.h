@@ -7,8 +7,8 @@
  *     ~ ACTION    the other end of the connection acts
  *
  * Actions: listen, refuse (a port that nobody listens on), accept, connect,
- * send WORD, read WORD, pattern N (send that many bytes of the pattern), match N
- * (read as many and compare), eof, end (read the end), input (the adapter's
+ * send WORD, read WORD, pattern N (send that many bytes of the pattern), match
+ * N (read as many and compare), eof, end (read the end), input (the adapter's
  * input ends), datagrams (a socket for them), meet (send to who sends first,
  * whose datagram stays to be read), exit (it ends by itself, with 0).
  *

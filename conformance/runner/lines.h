@@ -29,7 +29,8 @@ void lines_begin(
 
 /*
  * Goes to the next line. False at the end of the text; then there is nothing
- * to free. A line with bytes that are not text is complained about and left out.
+ * to free. A line with bytes that are not text is complained about and left
+ * out.
  */
 bool lines_next(struct lines_reader *r);
 

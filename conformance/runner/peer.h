@@ -55,7 +55,9 @@ struct peer_ops {
 	bool (*attend)(struct actor *a);
 	/* Whether it would read for that. */
 	bool (*attends)(const struct actor *a);
-	/* Whether it has something for the kernel; NULL: what is not out yet. */
+	/*
+	 * Whether it has something for the kernel; NULL: what is not out yet.
+	 */
 	bool (*sends)(const struct actor *a);
 	/* Whether it has something that may not go yet; NULL: never. */
 	bool (*waits)(const struct actor *a);
@@ -158,7 +160,9 @@ bool peer_can_vanish(void);
  */
 unsigned long long peer_stir(const struct actor *a);
 
-/* Addresses as get_extra_info() says them: data, of this end or of the other. */
+/*
+ * Addresses as get_extra_info() says them: data, of this end or of the other.
+ */
 void peer_name(const struct actor *a, bool other, char *out, size_t cap);
 
 #endif

@@ -36,7 +36,10 @@ struct mailbox {
 	struct mailbox *next;
 };
 
-/* Any endpoint of the case can send to any peer; whoever else does is not heard. */
+/*
+ * Any endpoint of the case can send to any peer; whoever else does is not
+ * heard.
+ */
 static struct mailbox *boxes;
 
 static struct mailbox *

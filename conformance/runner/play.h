@@ -111,7 +111,9 @@ bool play_compare_wire(struct play *p, struct actor *a);
  */
 bool play_tls_finish(struct play *p);
 
-/* Ends the case; always false. In a trial it only says that it does not hold. */
+/*
+ * Ends the case; always false. In a trial it only says that it does not hold.
+ */
 bool play_stop(struct play *p, enum verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

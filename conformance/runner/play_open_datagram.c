@@ -29,7 +29,9 @@ has_no_place(const struct step *step)
 	       play_has_option(step, "via=stream");
 }
 
-/* The peer's socket, and an address for the endpoint where it is to have one. */
+/*
+ * The peer's socket, and an address for the endpoint where it is to have one.
+ */
 static bool
 make_ends(struct play *p, const struct step *step, char *local)
 {

@@ -26,7 +26,9 @@ act_data(struct actor *a, struct plumb_span rest)
 	return true;
 }
 
-/* In pieces, each with a round between, so that none is joined with the next. */
+/*
+ * In pieces, each with a round between, so that none is joined with the next.
+ */
 static bool
 act_send(struct play *p, struct actor *a, struct plumb_span rest)
 {

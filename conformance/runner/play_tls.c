@@ -140,7 +140,9 @@ read_certificate(const char *text, enum certificate *which)
 		   memcmp(arg.value.at, none, arg.value.len) == 0);
 }
 
-/* The value as a string; NULL where it is "", fallback where it is not there. */
+/*
+ * The value as a string; NULL where it is "", fallback where it is not there.
+ */
 static const char *
 value(const char *text, const char *key, char room[TLS_ALPN_MAX],
     const char *fallback)

@@ -146,7 +146,9 @@ read_errors(struct process *p)
 {
 	bool any = false;
 
-	/* Bounded, so that one who never stops to complain is heard in turns. */
+	/*
+	 * Bounded, so that one who never stops to complain is heard in turns.
+	 */
 	for (int i = 0; i < ERRORS_AT_ONCE && p->err >= 0; i++) {
 		ssize_t n =
 		    read(p->err, text_room(&p->tail, TAIL_MAX), TAIL_MAX);

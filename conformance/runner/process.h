@@ -15,7 +15,7 @@
 enum process_line {
 	PROCESS_NONE,	  /* no whole line now */
 	PROCESS_LINE,	  /* a line */
-	PROCESS_TOO_LONG, /* more than PLUMB_TAPE_LINE_MAX bytes without an end */
+	PROCESS_TOO_LONG, /* over PLUMB_TAPE_LINE_MAX bytes without an end */
 	PROCESS_HALF,	  /* it ended in the middle of a line */
 	PROCESS_END	  /* it will print nothing more */
 };
@@ -45,7 +45,9 @@ void process_say(struct process *p, const char *at, size_t len);
 /* Sends what the pipe takes; the rest stays. */
 void process_flush(struct process *p);
 
-/* Reads what there is on both outputs; true where anything was read or ended. */
+/*
+ * Reads what there is on both outputs; true where anything was read or ended.
+ */
 bool process_read(struct process *p);
 
 /* The same for the one that poll() has found: p->out or p->err. */

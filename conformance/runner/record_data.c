@@ -31,7 +31,9 @@ rule_of_data(const struct record *r, const struct event *e)
 	if (e->lane != e->actor) {
 		return PLUMB_RULE_SUBPROCESS_PIPE_DATA_THEN_LOST;
 	}
-	/* rule: tls.buffered-bytearray, which is about what lands in a buffer */
+	/*
+	 * rule: tls.buffered-bytearray, which is about what lands in a buffer
+	 */
 	if (r->kind->id == KIND_TLS &&
 	    e->line.verb == PLUMB_VERB_BUFFER_UPDATED) {
 		return PLUMB_RULE_TLS_BUFFERED_BYTEARRAY;

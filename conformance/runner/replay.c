@@ -1,6 +1,6 @@
 /*
- * The command `replay`: a world once more, as its string of bytes says, with its
- * tape.
+ * The command `replay`: a world once more, as its string of bytes says, with
+ * its tape.
  */
 #include "conformance/runner/commands.h"
 

@@ -69,7 +69,9 @@ opens_block(const struct body_line *line)
 	       first_is(line, "either", 2);
 }
 
-/* The "end" of the block that line i opens, or the count where there is none. */
+/*
+ * The "end" of the block that line i opens, or the count where there is none.
+ */
 static size_t
 find_end(const struct builder *b, size_t i)
 {

@@ -154,8 +154,9 @@ drop_unmet(struct session *s)
 }
 
 /*
- * Whether the adapter is stuck in a reset: its loop turns and turns, as a canary
- * shows by a byte per turn, more often than any adapter needs to give up.
+ * Whether the adapter is stuck in a reset: its loop turns and turns, as a
+ * canary shows by a byte per turn, more often than any adapter needs to give
+ * up.
  */
 static bool
 is_stuck(struct session *s)

@@ -66,7 +66,9 @@ say_hello(struct session *s)
 	return true;
 }
 
-/* What nobody can know must be answered "unsupported", or nothing is believed. */
+/*
+ * What nobody can know must be answered "unsupported", or nothing is believed.
+ */
 static bool
 is_honest(struct session *s)
 {

@@ -1,7 +1,7 @@
 /*
- * The command `shrink`: a world that fails, made smaller for as long as it fails
- * in the same way. What is tried runs in a process of its own, so that a crash
- * and an endless loop are ways to fail like any other.
+ * The command `shrink`: a world that fails, made smaller for as long as it
+ * fails in the same way. What is tried runs in a process of its own, so that a
+ * crash and an endless loop are ways to fail like any other.
  */
 #include "conformance/runner/shrink.h"
 

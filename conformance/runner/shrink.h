@@ -5,7 +5,10 @@
 #include "conformance/runner/world_file.h"
 #include "fuzz/world/world.h"
 
-/* How a world goes wrong: in its own words, or by which signal; "": it does not. */
+/*
+ * How a world goes wrong: in its own words, or by which signal; "": it does
+ * not.
+ */
 struct shrink_kind {
 	char text[WORLD_FAILURE];
 };
@@ -18,7 +21,9 @@ struct shrinking {
 	unsigned tried;
 };
 
-/* Makes the best one smaller for as long as its kind stays; false: it has none. */
+/*
+ * Makes the best one smaller for as long as its kind stays; false: it has none.
+ */
 bool shrink_world(struct shrinking *s);
 
 #endif

@@ -76,8 +76,8 @@ bool stage_answered(struct session *s, size_t command);
 enum waited {
 	WAITED_NONE,
 	WAITED_YES,
-	WAITED_MISSING, /* the loop is alive, the wire idle, and it is not there */
-	WAITED_GUARD, /* that could not be shown in time */
+	WAITED_MISSING, /* the loop is alive, the wire idle, it is not there */
+	WAITED_GUARD,	/* that could not be shown in time */
 	WAITED_FLAW
 };
 

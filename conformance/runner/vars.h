@@ -48,7 +48,9 @@ size_t vars_expand(const struct vars *vars, enum unknown unknown,
 /* The length of the name after the "$" at the start of at; 0: there is none. */
 size_t vars_name_length(const char *at);
 
-/* Where the value begins in a word: after "key=", "key>=", "*", "!" and so on. */
+/*
+ * Where the value begins in a word: after "key=", "key>=", "*", "!" and so on.
+ */
 size_t vars_value_start(const char *word);
 
 #endif

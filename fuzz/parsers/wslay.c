@@ -21,7 +21,9 @@ give(wslay_event_context_ptr context, const uint8_t *data, size_t len,
     int flags, void *reader)
 {
 	(void)context, (void)flags, (void)data, (void)reader;
-	/* Not told: a pong is dropped where an error comes in the same piece. */
+	/*
+	 * Not told: a pong is dropped where an error comes in the same piece.
+	 */
 	return (ssize_t)len;
 }
 

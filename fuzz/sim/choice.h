@@ -31,8 +31,8 @@ struct sim_choices {
 };
 
 /*
- * One of so many ways, 1 to 255; 0 is how it should go. Three bytes of four mean
- * that, unless the choices are exact.
+ * One of so many ways, 1 to 255; 0 is how it should go. Three bytes of four
+ * mean that, unless the choices are exact.
  */
 unsigned sim_choose(struct sim_choices *choices, unsigned ways);
 

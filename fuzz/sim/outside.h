@@ -51,7 +51,9 @@ void sim_outside_child_close(
 /* The program's descriptor is closed by somebody else in it. */
 void sim_outside_steal(struct sim *sim, int fd);
 
-/* The oldest question for a name that is open is answered: so many addresses. */
+/*
+ * The oldest question for a name that is open is answered: so many addresses.
+ */
 void sim_outside_answer(struct sim *sim, int error, size_t count);
 
 #endif

@@ -187,8 +187,10 @@ struct sim {
 extern const struct plumb_kernel sim_kernel;
 
 void sim_init(struct sim *sim, const uint8_t *decisions, size_t len);
-/* From here on there is room, memory and patience, whatever is decided; but what
- * is to fail by its number still does. */
+/*
+ * From here on there is room, memory and patience, whatever is decided; but
+ * what is to fail by its number still does.
+ */
 void sim_calm(struct sim *sim);
 /* Frees all that is still there. */
 void sim_end(struct sim *sim);

@@ -9,7 +9,8 @@
 
 /*
  * Of the cases of a scenario that differ only in the kind of socket, or in who
- * has connected, one is chosen, always the same; another one of another scenario.
+ * has connected, one is chosen, always the same; another one of another
+ * scenario.
  */
 bool choice_has(const struct suite *suite, size_t number);
 

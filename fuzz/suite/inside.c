@@ -1,7 +1,7 @@
 /*
  * What is linked into the reference's adapter so that it can be tortured: its
- * loop has another kernel, and an allocator that counts. Where nobody shares any
- * memory with it, it is an adapter like any other.
+ * loop has another kernel, and an allocator that counts. Where nobody shares
+ * any memory with it, it is an adapter like any other.
  */
 #include "fuzz/suite/inside.h"
 

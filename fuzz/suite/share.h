@@ -1,8 +1,8 @@
 /*
- * What the torturer and the adapter that it tortures have in common: some memory,
- * whose descriptor is named by the environment. The torturer says what is to fail,
- * and from when on is counted; the adapter says what did, and what it has left
- * behind at its end.
+ * What the torturer and the adapter that it tortures have in common: some
+ * memory, whose descriptor is named by the environment. The torturer says what
+ * is to fail, and from when on is counted; the adapter says what did, and what
+ * it has left behind at its end.
  */
 #ifndef FUZZ_SUITE_SHARE_H
 #define FUZZ_SUITE_SHARE_H

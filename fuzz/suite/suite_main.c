@@ -1,7 +1,7 @@
 /*
  * torture-suite [-a ADAPTER] [-k KINDS] [-g SECONDS] [-j JOBS] [-s PART/PARTS]
- * [-e] [-v] [GLOB...]: plays cases of the suite on the reference's adapter, again
- * and again, and each time one thing more goes on before one fails.
+ * [-e] [-v] [GLOB...]: plays cases of the suite on the reference's adapter,
+ * again and again, and each time one thing more goes on before one fails.
  */
 #include <stdio.h>
 #include <stdlib.h>

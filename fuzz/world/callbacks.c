@@ -1,4 +1,6 @@
-/* What the protocols of a world do: they check, and react as the script says. */
+/*
+ * What the protocols of a world do: they check, and react as the script says.
+ */
 #include "fuzz/world/inside.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /*
- * What a fault is linked with: some small worlds and all conversations, until one
- * is found wrong. Exit 1 and the finding; 0: nothing was found.
+ * What a fault is linked with: some small worlds and all conversations, until
+ * one is found wrong. Exit 1 and the finding; 0: nothing was found.
  */
 #include <stdio.h>
 #include <stdlib.h>

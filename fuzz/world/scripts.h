@@ -1,6 +1,6 @@
 /*
- * Conversations, each the beginning of a world: what is fuzzed starts from them,
- * and what is tortured is them.
+ * Conversations, each the beginning of a world: what is fuzzed starts from
+ * them, and what is tortured is them.
  */
 #ifndef FUZZ_WORLD_SCRIPTS_H
 #define FUZZ_WORLD_SCRIPTS_H

@@ -1,6 +1,6 @@
 /*
- * worlds [-a ANSWERS] [-e EVERY] [-o DIR] [FAMILY...]: runs all small worlds, and
- * says how many they were. A world that fails is written to a file.
+ * worlds [-a ANSWERS] [-e EVERY] [-o DIR] [FAMILY...]: runs all small worlds,
+ * and says how many they were. A world that fails is written to a file.
  */
 #include <errno.h>
 #include <stdio.h>

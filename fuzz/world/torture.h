@@ -1,7 +1,7 @@
 /*
  * Torture, as curl has it: each conversation again and again, and each time one
- * thing more goes on before one goes wrong: an operation of the kernel, with every
- * error that it knows, or an allocation.
+ * thing more goes on before one goes wrong: an operation of the kernel, with
+ * every error that it knows, or an allocation.
  */
 #ifndef FUZZ_WORLD_TORTURE_H
 #define FUZZ_WORLD_TORTURE_H

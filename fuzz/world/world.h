@@ -10,10 +10,10 @@
  *   then     the kernel's decisions (fuzz/sim/choice.h)
  *
  * What is missing is zeros, so any string is a world. The run-time assertion of
- * the reference is the first judge; what it cannot know is judged here: that each
- * byte arrives, once and in order; that every connection is lost in the end; that
- * no memory and no descriptor is left; that nothing spins; that no error is told
- * that has no cause.
+ * the reference is the first judge; what it cannot know is judged here: that
+ * each byte arrives, once and in order; that every connection is lost in the
+ * end; that no memory and no descriptor is left; that nothing spins; that no
+ * error is told that has no cause.
  */
 #ifndef FUZZ_WORLD_WORLD_H
 #define FUZZ_WORLD_WORLD_H

@@ -23,7 +23,7 @@ enum plumb_pipe_event {
 enum plumb_pipe_action {
 	PLUMB_PIPE_DO_NONE,
 	PLUMB_PIPE_DO_STREAM, /* as a socket does: the engine knows */
-	PLUMB_PIPE_DO_LAST, /* close; eof_received is queued ahead of the loss */
+	PLUMB_PIPE_DO_LAST, /* close; eof_received is queued before the loss */
 	PLUMB_PIPE_DO_REPORT, /* tell the exception handler, and go on */
 	PLUMB_PIPE_DO_CLOSE,  /* close */
 	PLUMB_PIPE_DO_BREAK,  /* fail: nobody reads any more */

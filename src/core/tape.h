@@ -130,7 +130,9 @@ enum plumb_tape_error plumb_tape_parse(
   @*/
 struct plumb_arg plumb_tape_next(struct plumb_span *rest);
 
-/* The first argument of that key; kind is PLUMB_ARG_NONE where there is none. */
+/*
+ * The first argument of that key; kind is PLUMB_ARG_NONE where there is none.
+ */
 /*@ requires rest: span_ok(rest);
   @ requires key: text_ok(key);
   @ terminates \true;

@@ -1,7 +1,7 @@
 /*
- * What each byte of a tape may be part of, and how far a run of such bytes goes.
- * Comparisons and no table, a byte at a time and not eight: so the contracts
- * can say which bytes, and the provers can see that it is these.
+ * What each byte of a tape may be part of, and how far a run of such bytes
+ * goes. Comparisons and no table, a byte at a time and not eight: so the
+ * contracts can say which bytes, and the provers can see that it is these.
  */
 #ifndef PLUMB_CORE_TAPE_CLASS_H
 #define PLUMB_CORE_TAPE_CLASS_H

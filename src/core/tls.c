@@ -78,7 +78,9 @@ static const struct plumb_tls_cell table[PLUMB_TLS_PHASES][PLUMB_TLS_EVENTS] = {
 		ON(CUT) = TO(PARTING, NOTHING),
 		ON(CLOSE) = TO(SHUTDOWN, NOTHING),
 		ON(SENT) = TO(SHUTDOWN, NOTHING),
-		/* all was sent: this side closed it, and that is how it ended */
+		/*
+		 * all was sent: this side closed it, and that is how it ended
+		 */
 		ON(FAILED) = TO(OVER, FINISH),
 		/* rule: tls.close-waits */
 		ON(LATE) = TO(OVER, TIMEOUT),

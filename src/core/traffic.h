@@ -60,8 +60,8 @@ plumb_traffic_write(struct plumb_monitor *m)
 }
 
 /*
- * write() is called, gives all to the kernel, and returns: with nothing between,
- * the one undoes the other. Answers only; nothing is to be noted.
+ * write() is called, gives all to the kernel, and returns: with nothing
+ * between, the one undoes the other. Answers only; nothing is to be noted.
  */
 /*@ requires monitor: \valid_read(m) && monitor_ok(m);
   @ terminates \true;

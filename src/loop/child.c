@@ -202,7 +202,9 @@ plumb_child_open(struct plumb_loop *loop, struct plumb_child *child, int pid)
 	child->pid = pid;
 	child->watch.fd = -1;
 	error = open_by_pidfd(child);
-	/* ESRCH: somebody else was faster, as a program that ignores SIGCHLD. */
+	/*
+	 * ESRCH: somebody else was faster, as a program that ignores SIGCHLD.
+	 */
 	if (error == PLUMB_ENOTIMPL || error == PLUMB_ESRCH)
 		error = open_by_signal(child);
 	if (error != 0)

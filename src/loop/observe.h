@@ -35,8 +35,8 @@ enum {
 };
 
 /*
- * What is kept of an event: enough for its line, but for the data itself. Small,
- * as four of them are written for each request that a server answers.
+ * What is kept of an event: enough for its line, but for the data itself.
+ * Small, as four of them are written for each request that a server answers.
  */
 struct plumb_note {
 	uint32_t what; /* mark, verb and flags; see plumb_note_of */

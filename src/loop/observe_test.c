@@ -298,7 +298,9 @@ a_broken_rule_is_told_without_memory_for_its_lines(void **state)
 	assert_string_equal(lines, tape);
 }
 
-/* Everything that a name may be made of, and its neighbours, which it may not. */
+/*
+ * Everything that a name may be made of, and its neighbours, which it may not.
+ */
 static void
 letters_digits_and_three_marks_make_a_name(void **state)
 {

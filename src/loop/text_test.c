@@ -130,7 +130,9 @@ what_finds_no_memory_breaks_it_for_good(void **state)
 	assert_int_equal(text.len, 4);
 }
 
-/* That of it is there, as the mark of data, is no line: it says that it broke. */
+/*
+ * That of it is there, as the mark of data, is no line: it says that it broke.
+ */
 static void
 data_that_finds_no_memory_breaks_what_has_begun(void **state)
 {

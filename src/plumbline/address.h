@@ -10,8 +10,8 @@
  * ADDRESSES
  *
  * Where a datagram goes to or comes from. A value: copy it, keep it, fill it in
- * yourself with what the system calls a sockaddr and its length. With len 0 it is
- * nobody: the sender of a datagram that has no name.
+ * yourself with what the system calls a sockaddr and its length. With len 0 it
+ * is nobody: the sender of a datagram that has no name.
  */
 struct plumb_address {
 	socklen_t len;

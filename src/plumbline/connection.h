@@ -30,8 +30,8 @@ struct plumb_connection {
 	const char *name;
 	int backlog; /* servers: 0 means 100; also the most accepted per turn */
 	/*
-	 * TLS, or NULL; see plumbline/tls.h. Its side is the one that is played.
-	 * A server's handshake that fails is told to nobody. For pipes,
+	 * TLS, or NULL; see plumbline/tls.h. Its side is the one that is
+	 * played. A server's handshake that fails is told to nobody. For pipes,
 	 * datagrams and subprocesses there is none: PLUMB_EVALUE.
 	 */
 	struct plumb_tls_context *ssl;
@@ -54,9 +54,9 @@ int plumb_loop_opened(void *loop, struct plumb_transport *transport, int error);
  * Begin to connect; 0 means that opened will be called, later and never from
  * inside. host is a numeric IPv4 or IPv6 address, or a name: the addresses of a
  * name are tried in turn, and the error is the first one's. What opened may be
- * told: PLUMB_EGAI, PLUMB_EMEMORY, what protocol_factory raised, OS errors; over
- * TLS what plumb_transport_start_tls lists. PLUMB_EVALUE: no server_hostname for
- * a client that verifies, or a context of the other side.
+ * told: PLUMB_EGAI, PLUMB_EMEMORY, what protocol_factory raised, OS errors;
+ * over TLS what plumb_transport_start_tls lists. PLUMB_EVALUE: no
+ * server_hostname for a client that verifies, or a context of the other side.
  * PLUMB_EMEMORY, PLUMB_EUSAGE (loop closed), PLUMB_ENAMETOOLONG (over 255
  * bytes), OS where there can be no thread to look the name up.
  */
@@ -64,15 +64,16 @@ PLUMB_MUST int plumb_loop_create_connection(struct plumb_loop *loop,
     const char *host, uint16_t port, const struct plumb_connection *how);
 /*
  * The same over a Unix stream socket at path. PLUMB_EVALUE (empty path),
- * PLUMB_ENAMETOOLONG (over 107 bytes). To opened a full backlog is PLUMB_EAGAIN.
+ * PLUMB_ENAMETOOLONG (over 107 bytes). To opened a full backlog is
+ * PLUMB_EAGAIN.
  */
 PLUMB_MUST int plumb_loop_create_unix_connection(struct plumb_loop *loop,
     const char *path, const struct plumb_connection *how);
 /*
  * The same with a stream socket that is already connected, by this side or by
  * accepting. On success fd is the loop's, is made non-blocking, and opened will
- * be called. PLUMB_EVALUE (no stream socket), PLUMB_EUSAGE (loop closed, or fd is
- * the loop's already), PLUMB_EMEMORY, OS: fd is still the caller's.
+ * be called. PLUMB_EVALUE (no stream socket), PLUMB_EUSAGE (loop closed, or fd
+ * is the loop's already), PLUMB_EMEMORY, OS: fd is still the caller's.
  */
 PLUMB_MUST int plumb_loop_create_connection_sock(
     struct plumb_loop *loop, int fd, const struct plumb_connection *how);
@@ -81,16 +82,16 @@ PLUMB_MUST int plumb_loop_create_connection_sock(
  * Listens. host NULL: every IPv4 address; "::": every IPv6 address, and no IPv4
  * one; port 0: any free one. The server is the loop's until plumb_server_close.
  * Where accepting fails it is reported, and tried again a second later.
- * PLUMB_EMEMORY, PLUMB_EUSAGE (loop closed), PLUMB_EGAI (names are not looked up
- * here: an address, please), OS errors.
+ * PLUMB_EMEMORY, PLUMB_EUSAGE (loop closed), PLUMB_EGAI (names are not looked
+ * up here: an address, please), OS errors.
  */
 PLUMB_MUST int plumb_loop_create_server(struct plumb_loop *loop,
     const char *host, uint16_t port, const struct plumb_connection *how,
     struct plumb_server **server);
 /*
  * A socket that is left over at path, with nobody behind, is replaced; else
- * PLUMB_EADDRINUSE. The file stays when the server is closed. PLUMB_EVALUE (empty
- * path), PLUMB_ENAMETOOLONG (over 107 bytes), and as above.
+ * PLUMB_EADDRINUSE. The file stays when the server is closed. PLUMB_EVALUE
+ * (empty path), PLUMB_ENAMETOOLONG (over 107 bytes), and as above.
  */
 PLUMB_MUST int plumb_loop_create_unix_server(struct plumb_loop *loop,
     const char *path, const struct plumb_connection *how,

@@ -34,8 +34,8 @@ enum plumb_family {
 };
 
 /*
- * Addresses as plumb_address_parse() takes them, or "name:80": each address of a
- * name is tried, together with those of the other one that are of its family.
+ * Addresses as plumb_address_parse() takes them, or "name:80": each address of
+ * a name is tried, together with those of the other one that are of its family.
  */
 struct plumb_endpoint {
 	const char *local; /* NULL: any free one; Unix: no name */
@@ -56,8 +56,9 @@ struct plumb_endpoint {
  * path, with nobody behind, is replaced; the file stays when all is closed.
  * PLUMB_EVALUE (neither address nor family, or an address that is none),
  * PLUMB_ENAMETOOLONG, PLUMB_EMEMORY, PLUMB_EUSAGE (loop closed). To opened:
- * PLUMB_EGAI, PLUMB_EVALUE (no pair of addresses is of one family), PLUMB_EMEMORY,
- * what protocol_factory raised, OS: the first one's of those that were tried.
+ * PLUMB_EGAI, PLUMB_EVALUE (no pair of addresses is of one family),
+ * PLUMB_EMEMORY, what protocol_factory raised, OS: the first one's of those
+ * that were tried.
  */
 PLUMB_MUST int plumb_loop_create_datagram_endpoint(struct plumb_loop *loop,
     const struct plumb_endpoint *where, const struct plumb_connection *how);
@@ -65,24 +66,24 @@ PLUMB_MUST int plumb_loop_create_datagram_endpoint(struct plumb_loop *loop,
 /*
  * The same with a datagram socket, bound and connected as it may be. On success
  * fd is the loop's, is made non-blocking, and opened will be called.
- * PLUMB_EVALUE (another type of socket), PLUMB_EUSAGE (loop closed, or fd is the
- * loop's already), PLUMB_EMEMORY, OS: fd is still the caller's.
+ * PLUMB_EVALUE (another type of socket), PLUMB_EUSAGE (loop closed, or fd is
+ * the loop's already), PLUMB_EMEMORY, OS: fd is still the caller's.
  * rule: datagram.stream-socket-rejected
  */
 PLUMB_MUST int plumb_loop_create_datagram_endpoint_sock(
     struct plumb_loop *loop, int fd, const struct plumb_connection *how);
 
 /*
- * Sends one datagram, or queues a copy where the kernel has no room now. to NULL
- * or with len 0: where the endpoint is connected to; on one that is not, that is
- * an error of the system. Dropped in silence after close(), abort() and loss.
- * What is queued counts in get_write_buffer_size() with its length and 8 bytes
- * more, so an empty one has a size; the one that error_received is being told of
- * still counts. May call pause_writing, and error_received for what the system
- * says at once; 0 in that case too, unless that raised: then what it raised.
- * PLUMB_EVALUE (connected elsewhere), PLUMB_ETYPE (data is NULL and len is not
- * 0), PLUMB_EMEMORY, PLUMB_EUSAGE (before connection_made), PLUMB_ENOTIMPL (no
- * endpoint): nothing is sent.
+ * Sends one datagram, or queues a copy where the kernel has no room now. to
+ * NULL or with len 0: where the endpoint is connected to; on one that is not,
+ * that is an error of the system. Dropped in silence after close(), abort() and
+ * loss. What is queued counts in get_write_buffer_size() with its length and 8
+ * bytes more, so an empty one has a size; the one that error_received is being
+ * told of still counts. May call pause_writing, and error_received for what the
+ * system says at once; 0 in that case too, unless that raised: then what it
+ * raised. PLUMB_EVALUE (connected elsewhere), PLUMB_ETYPE (data is NULL and len
+ * is not 0), PLUMB_EMEMORY, PLUMB_EUSAGE (before connection_made),
+ * PLUMB_ENOTIMPL (no endpoint): nothing is sent.
  * rules: datagram.connected-addr-other, datagram.error-inside-sendto
  */
 int plumb_transport_sendto(struct plumb_transport *transport, const void *data,

@@ -1,7 +1,7 @@
 /*
- * Fuzzing a protocol: of whoever has written one, and wants to know what it does
- * with bytes that come in pieces. Not a part of plumbline.h: only test programs
- * include it. How to build them: fuzz/README.md.
+ * Fuzzing a protocol: of whoever has written one, and wants to know what it
+ * does with bytes that come in pieces. Not a part of plumbline.h: only test
+ * programs include it. How to build them: fuzz/README.md.
  *
  *     #include <plumbline/fuzz.h>
  *     const struct plumb_fuzz plumb_fuzz_target = {
@@ -10,11 +10,11 @@
  *
  * is a whole target for libFuzzer and AFL++, and without either a program that
  * tries a number of seeds. The protocol runs in the real library, over a peer
- * in memory. Each input is a conversation that is held twice: once with all that
- * the peer sends in one piece and nothing in the way, once in pieces. Then the
- * peer is slow in taking what is written (so that pause_writing comes), reading
- * is paused for a while, limits are changed and the transport is closed or
- * aborted from inside callbacks. Both end alike: in silence, with the peer's
+ * in memory. Each input is a conversation that is held twice: once with all
+ * that the peer sends in one piece and nothing in the way, once in pieces. Then
+ * the peer is slow in taking what is written (so that pause_writing comes),
+ * reading is paused for a while, limits are changed and the transport is closed
+ * or aborted from inside callbacks. Both end alike: in silence, with the peer's
  * EOF, or with a reset, behind all of the bytes or some.
  *
  * What is wrong then, and told with the tapes of both conversations:
@@ -67,20 +67,26 @@ struct plumb_fuzz {
 	/* A new protocol for a new connection, as in struct plumb_connection.
 	 * Nothing may be left from the one before. */
 	int (*protocol_factory)(void *self, struct plumb_protocol *protocol);
-	/* The conversation is over, connection_lost has come, the loop is gone:
-	 * where connection_lost does not free it. NULL: there is nothing to do. */
+	/*
+	 * The conversation is over, connection_lost has come, the loop is gone:
+	 * where connection_lost does not free it. NULL: there is nothing to do.
+	 */
 	void (*finished)(void *self, struct plumb_protocol *protocol);
 	void *self;
 	unsigned off; /* enum plumb_fuzz_off */
-	/* What peers say: inputs are made from these where no fuzzer makes them.
-	 * NULL: of nothing. */
+	/*
+	 * What peers say: inputs are made from these where no fuzzer makes
+	 * them. NULL: of nothing.
+	 */
 	const struct plumb_bytes *samples;
 	size_t sample_count;
 	/* Whether two answers are as good as the same, where their bytes are
 	 * not; NULL: they are not. */
 	bool (*is_same)(void *self, const struct plumb_fuzz_answer *whole,
 	    const struct plumb_fuzz_answer *pieces);
-	/* The write buffer may hold that much when writing is paused; 0: any. */
+	/*
+	 * The write buffer may hold that much when writing is paused; 0: any.
+	 */
 	size_t most_buffered;
 };
 
@@ -99,9 +105,9 @@ int plumb_fuzz_input(
  *     PROGRAM [--seeds=N] [--seed=S] [--samples=DIRECTORY] [FILE...]
  *
  * plays the files; or every split of the samples in two and N inputs that are
- * made of them (10000), or the one of seed S. A failure is made smaller before it
- * is told. --samples writes them down, for a fuzzer. What main() should return:
- * 0, 1 where something is wrong, 64 where it was called wrongly.
+ * made of them (10000), or the one of seed S. A failure is made smaller before
+ * it is told. --samples writes them down, for a fuzzer. What main() should
+ * return: 0, 1 where something is wrong, 64 where it was called wrongly.
  */
 int plumb_fuzz_main(const struct plumb_fuzz *fuzz, int argc, char **argv);
 

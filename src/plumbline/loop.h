@@ -127,8 +127,8 @@ void plumb_loop_set_exception_handler(struct plumb_loop *loop,
     void *self);
 
 /*
- * Who is told of a broken rule, in what is valid until it returns; then all goes
- * on. fn NULL: slug and tape on stderr, then abort().
+ * Who is told of a broken rule, in what is valid until it returns; then all
+ * goes on. fn NULL: slug and tape on stderr, then abort().
  */
 void plumb_loop_set_violation_handler(struct plumb_loop *loop,
     void (*fn)(void *self, const struct plumb_violation *violation),

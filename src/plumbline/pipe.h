@@ -9,13 +9,15 @@
  * device such as a terminal.
  *
  * On success fd is the loop's, who closes it with the transport; it is made
- * non-blocking, and so is whoever else shares its description; protocol_factory,
- * connection_made and opened come from the loop, in this order. PLUMB_EVALUE (a
- * file or a directory: it is always ready), PLUMB_EUSAGE (loop closed, or fd is
- * the loop's already), PLUMB_EMEMORY, OS (PLUMB_EBADF): fd is still the caller's,
- * and as it was, but that PLUMB_EMEMORY may leave it non-blocking.
+ * non-blocking, and so is whoever else shares its description;
+ * protocol_factory, connection_made and opened come from the loop, in this
+ * order. PLUMB_EVALUE (a file or a directory: it is always ready), PLUMB_EUSAGE
+ * (loop closed, or fd is the loop's already), PLUMB_EMEMORY, OS (PLUMB_EBADF):
+ * fd is still the caller's, and as it was, but that PLUMB_EMEMORY may leave it
+ * non-blocking.
  *
- * Instead of "peername", "sockname" and "socket" there is "pipe", the descriptor.
+ * Instead of "peername", "sockname" and "socket" there is "pipe", the
+ * descriptor.
  */
 /*
  * Callbacks: data_received (or get_buffer and buffer_updated), then at the end

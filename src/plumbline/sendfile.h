@@ -4,7 +4,9 @@
 
 #include "plumbline.h"
 
-/* SENDFILE: a file goes out on a stream, without passing through the program. */
+/*
+ * SENDFILE: a file goes out on a stream, without passing through the program.
+ */
 struct plumb_sendfile {
 	/*
 	 * The file is out, or the error that ended it, and how much of it was

@@ -8,12 +8,12 @@
  * SUBPROCESSES
  *
  * A transport for a child process, whose descriptors 0, 1 and 2 may be pipes to
- * this program. Each pipe is a transport of its own, with the methods of a write
- * pipe (0) or a read pipe (1 and 2); what it has to tell is told by the callbacks
- * of the subprocess. Callbacks, all of them from the loop (pause_writing aside):
- * connection_made, then pipe_data_received, pipe_connection_lost once for each
- * pipe and process_exited once, in any order but that of one pipe; last of all
- * connection_lost(0).
+ * this program. Each pipe is a transport of its own, with the methods of a
+ * write pipe (0) or a read pipe (1 and 2); what it has to tell is told by the
+ * callbacks of the subprocess. Callbacks, all of them from the loop
+ * (pause_writing aside): connection_made, then pipe_data_received,
+ * pipe_connection_lost once for each pipe and process_exited once, in any order
+ * but that of one pipe; last of all connection_lost(0).
  */
 enum plumb_stdio {
 	PLUMB_STDIO_NONE, /* not said: a pipe */
@@ -33,9 +33,9 @@ struct plumb_subprocess {
 
 /*
  * Starts the program argv[0], with these arguments, ended by NULL. A name
- * without a slash is looked for in the PATH of its environment. what may be NULL.
- * The child has no other descriptor than 0, 1 and 2, and no signal blocked or
- * ignored.
+ * without a slash is looked for in the PATH of its environment. what may be
+ * NULL. The child has no other descriptor than 0, 1 and 2, and no signal
+ * blocked or ignored.
  *
  * protocol_factory is called from inside, before anything is started; a turn
  * later come connection_made and opened. Where the program cannot be started,

@@ -7,20 +7,20 @@
 /*
  * TLS
  *
- * By OpenSSL 3. A context says who one is and whom one believes; a connection or
- * a server (struct plumb_connection, ssl) or start_tls() is given one. Who makes
- * no context needs no OpenSSL to link.
+ * By OpenSSL 3. A context says who one is and whom one believes; a connection
+ * or a server (struct plumb_connection, ssl) or start_tls() is given one. Who
+ * makes no context needs no OpenSSL to link.
  *
  * connection_made comes after the handshake. There is no half-close:
  * can_write_eof() is false, write_eof() PLUMB_ENOTIMPL, and what eof_received
  * returns does not matter. The buffer's size and the marks count what was
  * written and is not with the kernel, in bytes before they are encrypted.
  *
- * close() flushes, sends close_notify and waits for the peer's; what still comes
- * is thrown away. Then connection_lost(0), or PLUMB_ETIMEDOUT where the peer's
- * does not come in time. The peer's close_notify is eof_received, and so is the
- * end of its stream without one: a protocol must be able to tell by its own
- * words whether it has heard all. abort() says no farewell.
+ * close() flushes, sends close_notify and waits for the peer's; what still
+ * comes is thrown away. Then connection_lost(0), or PLUMB_ETIMEDOUT where the
+ * peer's does not come in time. The peer's close_notify is eof_received, and so
+ * is the end of its stream without one: a protocol must be able to tell by its
+ * own words whether it has heard all. abort() says no farewell.
  * rules: tls.made-after-handshake, tls.no-write-eof,
  * tls.true-does-not-keep-open, tls.close-flushes, tls.truncation
  */
@@ -57,10 +57,10 @@ struct plumb_tls_options {
 
 /*
  * Reads the files. The context is valid until it is freed, and behind that for
- * what uses it already. Renegotiation is refused, compression off. OpenSSL's own
- * memory does not come from the loop's allocator. PLUMB_ETLS (what is in the
- * files), PLUMB_EVALUE (a server without certfile, or a bad alpn), PLUMB_EUSAGE
- * (loop closed), PLUMB_EMEMORY, OS errors of the files.
+ * what uses it already. Renegotiation is refused, compression off. OpenSSL's
+ * own memory does not come from the loop's allocator. PLUMB_ETLS (what is in
+ * the files), PLUMB_EVALUE (a server without certfile, or a bad alpn),
+ * PLUMB_EUSAGE (loop closed), PLUMB_EMEMORY, OS errors of the files.
  */
 PLUMB_MUST int plumb_tls_context_new(struct plumb_loop *loop,
     const struct plumb_tls_options *options,

@@ -66,9 +66,9 @@ int plumb_transport_writelines(struct plumb_transport *transport,
 
 /*
  * Ends the sending side once the buffer is flushed; data is still received.
- * Twice is once; nothing after close(). Of a write pipe it is close(). OS errors
- * of the kernel's shutdown; where it came later, behind the buffer, that is
- * reported.
+ * Twice is once; nothing after close(). Of a write pipe it is close(). OS
+ * errors of the kernel's shutdown; where it came later, behind the buffer, that
+ * is reported.
  */
 int plumb_transport_write_eof(struct plumb_transport *transport);
 /* True for streams. */

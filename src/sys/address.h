@@ -12,7 +12,9 @@
 
 #include "plumbline.h"
 
-/* "127.0.0.1", "::1", "fe80::1%lo"; host NULL: every IPv4 address. PLUMB_EGAI */
+/*
+ * "127.0.0.1", "::1", "fe80::1%lo"; host NULL: every IPv4 address. PLUMB_EGAI
+ */
 int plumb_address_of_ip(
     const char *host, uint16_t port, struct plumb_address *out);
 

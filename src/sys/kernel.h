@@ -1,9 +1,9 @@
 /*
  * The kernel as a table: every operation that the reference asks of its system
- * is a slot here and nowhere else. errno is read and translated behind it, EINTR
- * is dealt with behind it, and "would block" is a result of its own, so nothing
- * above can mistake one for the other. Another table, with the same promises,
- * is another kernel.
+ * is a slot here and nowhere else. errno is read and translated behind it,
+ * EINTR is dealt with behind it, and "would block" is a result of its own, so
+ * nothing above can mistake one for the other. Another table, with the same
+ * promises, is another kernel.
  *
  * Every slot's first argument is the kernel_self of the loop's options.
  * A status is 0, PLUMB_WOULD_BLOCK, or a negative PLUMB_E...
@@ -57,7 +57,9 @@ struct plumb_kernel {
 	/* Replaces a Unix socket that nobody listens to any more. */
 	int (*bind)(void *self, int fd, const struct plumb_address *at);
 	int (*listen)(void *self, int fd, int backlog);
-	/* The accepted socket is non-blocking. PLUMB_ECONNABORTED: try again. */
+	/*
+	 * The accepted socket is non-blocking. PLUMB_ECONNABORTED: try again.
+	 */
 	int (*accept)(void *self, int fd, int *accepted);
 	/* Makes a stream socket of someone else non-blocking. */
 	int (*adopt)(void *self, int fd);

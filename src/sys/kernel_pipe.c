@@ -1,6 +1,6 @@
 /*
- * Pipes and files. write() and sendfile() to what nobody reads raise SIGPIPE, and
- * have no flag against it, as send() has; see struct quiet.
+ * Pipes and files. write() and sendfile() to what nobody reads raise SIGPIPE,
+ * and have no flag against it, as send() has; see struct quiet.
  */
 #define _GNU_SOURCE /* for the prototype of sendfile() with large offsets */
 #include "sys/kernel_real.h"
@@ -66,9 +66,9 @@ take_signal(const sigset_t *which)
  * caller that a pipe is broken. SIGPIPE is blocked, in this thread only, for as
  * long as the call takes; if one was raised, it waits in this thread, for that
  * is who it is sent to, and is taken before it is unblocked. The process's
- * disposition of SIGPIPE is left alone: it belongs to the program around us, and
- * children inherit it. One that was blocked and waiting before is the program's
- * own, and goes on waiting.
+ * disposition of SIGPIPE is left alone: it belongs to the program around us,
+ * and children inherit it. One that was blocked and waiting before is the
+ * program's own, and goes on waiting.
  */
 struct quiet {
 	sigset_t set;

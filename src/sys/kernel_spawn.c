@@ -4,7 +4,8 @@
  * for no more than the exec. Not posix_spawn(): it says what kept the program
  * from running through memory that child and parent share, which is silence
  * wherever a vfork() is made a fork(), and it looks a program up in our PATH,
- * not in that of the environment it is given. Here a close-on-exec pipe says it.
+ * not in that of the environment it is given. Here a close-on-exec pipe says
+ * it.
  *
  * Between vfork() and exec the child runs on our memory: it does nothing but
  * system calls, and writes to nothing but its own stack and what it is given.
@@ -116,7 +117,8 @@ exec_in(const struct plan *plan, const char *directory, size_t len)
 
 /*
  * Returns only where it cannot; errno says why. One directory hides none behind
- * it, and the first thing that was wrong, besides that it is not there, is told.
+ * it, and the first thing that was wrong, besides that it is not there, is
+ * told.
  */
 static void
 exec(const struct plan *plan)

@@ -1,4 +1,6 @@
-/* Errors, addresses, and what the real kernel promises above its system calls. */
+/*
+ * Errors, addresses, and what the real kernel promises above its system calls.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>

@@ -52,7 +52,9 @@ struct plumb_tls_session {
 	char reason[PLUMB_TLS_REASON_SIZE]; /* what there is to say of it */
 };
 
-/* keys must live on; hostname: NULL or "" for none. PLUMB_EMEMORY, PLUMB_ETLS */
+/*
+ * keys must live on; hostname: NULL or "" for none. PLUMB_EMEMORY, PLUMB_ETLS
+ */
 int plumb_tls_session_init(struct plumb_tls_session *s,
     const struct plumb_tls_keys *keys, const char *hostname);
 /* Once more is fine. */

@@ -117,7 +117,9 @@ try_pair(struct plumb_transport *t, int family,
 	return true;
 }
 
-/* The i-th address of a side; NULL where none was asked for, and it is first. */
+/*
+ * The i-th address of a side; NULL where none was asked for, and it is first.
+ */
 static bool
 pick(const struct side *side, size_t i, const struct plumb_address **out)
 {

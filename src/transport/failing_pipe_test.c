@@ -1,8 +1,8 @@
 /*
  * A pair of pipes and a file that is sent, again and again; each time another
- * call into the kernel fails, or another allocation. Whatever it is, all come to
- * their end, no rule is broken (the assertion would abort), and no memory and no
- * descriptor is left over.
+ * call into the kernel fails, or another allocation. Whatever it is, all come
+ * to their end, no rule is broken (the assertion would abort), and no memory
+ * and no descriptor is left over.
  */
 #include <fcntl.h>
 #include <setjmp.h>

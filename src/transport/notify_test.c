@@ -1,4 +1,6 @@
-/* The calls into user code: what is there is called, what is not is left out. */
+/*
+ * The calls into user code: what is there is called, what is not is left out.
+ */
 #include "transport/transport.h"
 
 #include <setjmp.h>

@@ -1,4 +1,6 @@
-/* What the tests of pipes share. Their files define _GNU_SOURCE, for terminals. */
+/*
+ * What the tests of pipes share. Their files define _GNU_SOURCE, for terminals.
+ */
 #ifndef PLUMB_TRANSPORT_PIPE_TEST_H
 #define PLUMB_TRANSPORT_PIPE_TEST_H
 

@@ -1,6 +1,6 @@
 /*
- * What the core asks of the layer above: see core/port.h for what each promises.
- * Nothing is decided here.
+ * What the core asks of the layer above: see core/port.h for what each
+ * promises. Nothing is decided here.
  */
 #include "core/port.h"
 

@@ -1,6 +1,6 @@
 /*
- * That methods are called and that they return, put down for the monitor and the
- * tape: the ports of the core, and what methods outside of it use.
+ * That methods are called and that they return, put down for the monitor and
+ * the tape: the ports of the core, and what methods outside of it use.
  */
 #include "core/port.h"
 

@@ -1,8 +1,8 @@
 /*
  * One whole child, again and again; each time another call into the kernel, or
  * another request for memory, fails. Whatever it is, the child that was started
- * comes to its end, no rule is broken (the assertion would abort), and no memory,
- * no descriptor and no process is left over.
+ * comes to its end, no rule is broken (the assertion would abort), and no
+ * memory, no descriptor and no process is left over.
  */
 #include <errno.h>
 #include <fcntl.h>

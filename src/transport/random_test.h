@@ -1,7 +1,7 @@
 /*
  * What random walks are made of: a kernel that takes parts, blocks and fails as
- * it likes, memory that runs out, and descriptors that are counted. What happens
- * is decided by a seed.
+ * it likes, memory that runs out, and descriptors that are counted. What
+ * happens is decided by a seed.
  */
 #ifndef PLUMB_TRANSPORT_RANDOM_TEST_H
 #define PLUMB_TRANSPORT_RANDOM_TEST_H

@@ -2,8 +2,8 @@
  * sendfile(): the engine counts the file as one byte behind the buffer, so that
  * close() and write_eof() wait for it and flow control goes on, and asks for it
  * to be sent when it is first in line. That is done by the kernel where it can,
- * else by reading and sending here: a piece at a time, of which what is not taken
- * is read again, so that nothing of a file is ever buffered.
+ * else by reading and sending here: a piece at a time, of which what is not
+ * taken is read again, so that nothing of a file is ever buffered.
  */
 #include "transport/sendfile.h"
 

@@ -7,8 +7,8 @@
 struct plumb_transport;
 
 /*
- * Sends a part of it: the buffer is empty, and the descriptor can be written. As
- * plumb_port_send_file; where that was all, plumb_sendfile_done is to come.
+ * Sends a part of it: the buffer is empty, and the descriptor can be written.
+ * As plumb_port_send_file; where that was all, plumb_sendfile_done is to come.
  */
 struct plumb_io plumb_sendfile_step(struct plumb_transport *t);
 /* Tells who asked for it. */

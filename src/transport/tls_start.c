@@ -173,7 +173,9 @@ plumb_transport_start_tls(
 	plumb_method_called(t, PLUMB_VERB_START_TLS);
 	error = start_tls(t, how);
 	plumb_method_returned(t, PLUMB_VERB_START_TLS, error);
-	/* What is paused would be the transport that this one takes over from. */
+	/*
+	 * What is paused would be the transport that this one takes over from.
+	 */
 	if (error == 0)
 		plumb_drive_started_tls(&t->drive);
 	return error;

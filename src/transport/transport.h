@@ -1,6 +1,6 @@
 /*
- * A stream transport's inside. One drive (core/drive.h) does all that happens to
- * them: a TCP connection, a Unix one and an adopted socket differ in how the
+ * A stream transport's inside. One drive (core/drive.h) does all that happens
+ * to them: a TCP connection, a Unix one and an adopted socket differ in how the
  * descriptor came about, and in nothing after. What the drive asks for is in
  * port.c and port_note.c; notify.c makes the calls into user code; methods.c is
  * the public face.
@@ -43,7 +43,9 @@ struct plumb_channel {
 	 * end. Else it is queued at once.
 	 */
 	int (*start)(struct plumb_transport *t);
-	/* After each step: watches the descriptor, as the channel knows best. */
+	/*
+	 * After each step: watches the descriptor, as the channel knows best.
+	 */
 	void (*watch)(struct plumb_transport *t);
 	/* What else get_extra_info() knows; false where it does not. */
 	bool (*extra)(struct plumb_transport *t, const char *name,
