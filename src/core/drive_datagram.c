@@ -363,6 +363,29 @@ offer_all(struct plumb_drive *d)
 	return sending;
 }
 
+/* Whether it is without this one that the protocol may write again. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
+  @ requires endpoint: DRIVE_ENDPOINT(d) && d->told == 0;
+  @ requires fits: len <= SIZE_MAX - PLUMB_DATAGRAM_OVERHEAD;
+  @ requires there: stream_live(d->stream.state) ==>
+  @   len + PLUMB_DATAGRAM_OVERHEAD <= d->stream.size;
+  @ terminates \true;
+  @ assigns d->stream.state, d->stream.size, d->stream.flow.paused;
+  @ ensures stays: DRIVE_ENDPOINT(d);
+  @ ensures ok: !\result ==> DRIVE_OK(d);
+  @ ensures accepts: \result ==> DRIVE_ACCEPTS_RESUME(d);
+  @ ensures inside: \result ==> DRIVE_INSIDE_FLOW(d, 0);
+  @*/
+static bool
+relieves(struct plumb_drive *d, size_t len)
+{
+	/*@ assert counts: 0 <= len; */
+	struct plumb_stream_step step = plumb_datagram_refused(&d->stream, len);
+
+	plumb_drive_watch(d, step);
+	return step.action == PLUMB_STREAM_DO_RESUME;
+}
+
 /* It counts until it was told of, whatever has happened in between. */
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d);
   @ requires endpoint: DRIVE_ENDPOINT(d);
@@ -376,14 +399,10 @@ offer_all(struct plumb_drive *d)
 static void
 refused(struct plumb_drive *d, size_t len, int error)
 {
-	struct plumb_stream_step step;
-
 	/* rule: datagram.error-while-draining */
 	tell_alone(d, error);
 	d->told = 0;
-	step = plumb_datagram_refused(&d->stream, len);
-	plumb_drive_watch(d, step);
-	if (step.action == PLUMB_STREAM_DO_RESUME) {
+	if (relieves(d, len)) {
 		plumb_drive_resume(d);
 	}
 }
