@@ -11,6 +11,7 @@
 
 #include "fuzz/world/small.h"
 #include "fuzz/world/torture.h"
+#include "loop/rounds_test.h"
 
 enum { STRINGS = 300, LENGTH = 120 };
 
@@ -44,7 +45,7 @@ a_run_is_a_function_of_its_string(void **unused)
 	uint8_t bytes[LENGTH];
 
 	(void)unused;
-	for (int i = 0; i < STRINGS; i++) {
+	for (unsigned i = 0; i < rounds(STRINGS); i++) {
 		struct world_result once;
 		struct world_result twice;
 		char *first;
@@ -90,7 +91,8 @@ small_worlds_are_well(void **unused)
 
 	(void)unused;
 	for (unsigned i = SMALL_NONE + 1; i < SMALL_COUNT; i++) {
-		struct small_run run = { .answers = 2, .every = every[i] };
+		struct small_run run = { .answers = 2,
+			.every = every[i] * STRINGS / rounds(STRINGS) };
 		bool fine = small_worlds((enum small_family)i, &run);
 
 		print_message("%s: %llu worlds\n",

@@ -135,13 +135,23 @@ load_own(SSL_CTX *ctx, const struct plumb_tls_options *o)
 	       SSL_CTX_check_private_key(ctx) == 1;
 }
 
+static enum plumb_tls_verify
+verify_of(const struct plumb_tls_options *o)
+{
+	if (o->verify != PLUMB_TLS_VERIFY_NONE)
+		return o->verify;
+	return o->server_side && o->cafile == NULL ? PLUMB_TLS_VERIFY_OFF
+						   : PLUMB_TLS_VERIFY_REQUIRED;
+}
+
 static bool
 load_believed(SSL_CTX *ctx, const struct plumb_tls_options *o)
 {
 	STACK_OF(X509_NAME) * names;
 
+	/* The system's are many: they are not read where nobody asks them. */
 	if (o->cafile == NULL)
-		return o->server_side ||
+		return o->server_side || verify_of(o) == PLUMB_TLS_VERIFY_OFF ||
 		       SSL_CTX_set_default_verify_paths(ctx) == 1;
 	if (SSL_CTX_load_verify_file(ctx, o->cafile) != 1)
 		return false;
@@ -153,15 +163,6 @@ load_believed(SSL_CTX *ctx, const struct plumb_tls_options *o)
 		return false;
 	SSL_CTX_set_client_CA_list(ctx, names);
 	return true;
-}
-
-static enum plumb_tls_verify
-verify_of(const struct plumb_tls_options *o)
-{
-	if (o->verify != PLUMB_TLS_VERIFY_NONE)
-		return o->verify;
-	return o->server_side && o->cafile == NULL ? PLUMB_TLS_VERIFY_OFF
-						   : PLUMB_TLS_VERIFY_REQUIRED;
 }
 
 static void

@@ -14,6 +14,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 
 static struct plumb_tls_keys keys;
 static struct plumb_tls_session session;
@@ -194,18 +195,6 @@ a_list_of_protocols_is_checked(void **state)
 	}
 }
 
-static void
-those_whom_the_system_believes_are_the_usual(void **state)
-{
-	struct plumb_tls_options options = { .verify = PLUMB_TLS_VERIFY_NONE };
-	struct plumb_tls_keys made;
-
-	(void)state;
-	assert_int_equal(plumb_tls_keys_init(&made, &options), 0);
-	assert_true(made.verifies);
-	plumb_tls_keys_end(&made);
-}
-
 /* A file of its own, at path. */
 static FILE *
 make_file(void)
@@ -216,6 +205,63 @@ make_file(void)
 	fd = mkstemp(path);
 	assert_true(fd >= 0);
 	return fdopen(fd, "w");
+}
+
+/* A certificate of its own at path, believed or shown; its key. */
+static EVP_PKEY *
+make_certificate(FILE *f)
+{
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+	X509 *x = X509_new();
+
+	X509_gmtime_adj(X509_getm_notBefore(x), 0);
+	X509_gmtime_adj(X509_getm_notAfter(x), 3600);
+	X509_set_pubkey(x, key);
+	assert_true(X509_sign(x, key, EVP_sha256()) > 0);
+	assert_int_equal(PEM_write_X509(f, x), 1);
+	X509_free(x);
+	return key;
+}
+
+static int
+count_believed(const struct plumb_tls_keys *of)
+{
+	return sk_X509_OBJECT_num(
+	    X509_STORE_get0_objects(SSL_CTX_get_cert_store(of->ctx)));
+}
+
+static const struct {
+	struct plumb_tls_options options;
+	bool verifies;
+	int believed;
+} usual[] = {
+	{ { .verify = PLUMB_TLS_VERIFY_NONE }, true, 1 },
+	{ { .verify = PLUMB_TLS_VERIFY_REQUIRED }, true, 1 },
+	{ { .verify = PLUMB_TLS_VERIFY_OFF }, false, 0 },
+	{ { .verify = PLUMB_TLS_VERIFY_OFF, .cafile = path }, false, 1 },
+};
+
+/* Here the system believes one; many hundred are slow to read. */
+static void
+those_whom_the_system_believes_are_the_usual(void **state)
+{
+	FILE *f = make_file();
+
+	(void)state;
+	EVP_PKEY_free(make_certificate(f));
+	fclose(f);
+	setenv("SSL_CERT_FILE", path, 1);
+	setenv("SSL_CERT_DIR", "/no/such/folder", 1);
+	for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
+		struct plumb_tls_keys made;
+
+		assert_int_equal(
+		    plumb_tls_keys_init(&made, &usual[i].options), 0);
+		assert_int_equal(made.verifies, usual[i].verifies);
+		assert_int_equal(count_believed(&made), usual[i].believed);
+		plumb_tls_keys_end(&made);
+	}
+	unlink(path);
 }
 
 static void
@@ -253,16 +299,10 @@ an_encrypted_key_is_refused_and_nobody_is_asked(void **state)
 	struct plumb_tls_options options = { .certfile = path,
 		.keyfile = path };
 	struct plumb_tls_keys made;
-	EVP_PKEY *key = EVP_EC_gen("P-256");
-	X509 *x = X509_new();
 	FILE *f = make_file();
+	EVP_PKEY *key = make_certificate(f);
 
 	(void)state;
-	X509_gmtime_adj(X509_getm_notBefore(x), 0);
-	X509_gmtime_adj(X509_getm_notAfter(x), 3600);
-	X509_set_pubkey(x, key);
-	assert_true(X509_sign(x, key, EVP_sha256()) > 0);
-	assert_int_equal(PEM_write_X509(f, x), 1);
 	assert_int_equal(PEM_write_PKCS8PrivateKey(f, key, EVP_aes_128_cbc(),
 			     "secret", 6, NULL, NULL),
 	    1);
@@ -270,7 +310,6 @@ an_encrypted_key_is_refused_and_nobody_is_asked(void **state)
 	assert_int_equal(plumb_tls_keys_init(&made, &options), PLUMB_ETLS);
 	assert_string_not_equal(made.reason, "");
 	unlink(path);
-	X509_free(x);
 	EVP_PKEY_free(key);
 }
 

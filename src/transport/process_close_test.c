@@ -1,6 +1,7 @@
 /* Subprocesses: signals, close(), and what is left when nothing is left. */
 #include <pthread.h>
 
+#include "loop/rounds_test.h"
 #include "transport/process_test.h"
 
 enum { MANY = 250, IN_A_THREAD = 60 };
@@ -281,7 +282,7 @@ many_children_hold_the_order_and_leave_nothing(void **state)
 	int before;
 
 	(void)state;
-	for (int i = 0; i < MANY; i++) {
+	for (unsigned i = 0; i < rounds(MANY); i++) {
 		const char *const argv[] = { "/bin/echo", "x", NULL };
 		struct plumb_connection how = connection();
 		struct plumb_subprocess what = stdio("npn");
@@ -399,7 +400,8 @@ count_lost(void *self, int error)
 	struct count *count = self;
 
 	count->lost += error == 0;
-	return count->started < IN_A_THREAD ? start_another(count) : 0;
+	return count->started < (int)rounds(IN_A_THREAD) ? start_another(count)
+							 : 0;
 }
 
 static const struct plumb_protocol_ops counting = {
@@ -429,7 +431,7 @@ start_another(struct count *count)
 static bool
 has_counted_all(void *self)
 {
-	return ((struct count *)self)->lost == IN_A_THREAD;
+	return ((struct count *)self)->lost == (int)rounds(IN_A_THREAD);
 }
 
 static void *
@@ -458,8 +460,8 @@ two_loops_in_two_threads_have_their_own_children(void **state)
 		    pthread_create(&threads[i], NULL, run_many, &counts[i]), 0);
 	for (int i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);
-	assert_int_equal(counts[0].exits, IN_A_THREAD);
-	assert_int_equal(counts[1].exits, IN_A_THREAD);
+	assert_int_equal(counts[0].exits, rounds(IN_A_THREAD));
+	assert_int_equal(counts[1].exits, rounds(IN_A_THREAD));
 }
 
 int

@@ -1,7 +1,8 @@
 /* TLS: what counts as unsent, holding back, and a kernel that fails. */
+#include "loop/rounds_test.h"
 #include "transport/tls_test.h"
 
-enum { RECORD = 16384, HEADER = 100 };
+enum { RECORD = 16384, HEADER = 100, UPDATES = 3000 };
 
 static void
 limits(int64_t high, int64_t low)
@@ -326,7 +327,7 @@ a_flood_of_key_updates_does_not_fill_the_memory(void **state)
 	begin_tls_open();
 	ours = plumb_transport_get_extra_info(transport, "ssl_object").object;
 	gate = 0;
-	for (int i = 0; i < 6000; i++) {
+	for (int i = 0; i < UPDATES; i++) {
 		SSL_key_update(peer_ssl, SSL_KEY_UPDATE_REQUESTED);
 		peer_says("x");
 		turns(1);
@@ -397,7 +398,7 @@ many_handshakes_leave_nothing_behind(void **state)
 	one_of_many();
 	before = in_use;
 	open = open_descriptors();
-	for (int i = 0; i < 50; i++)
+	for (unsigned i = 0; i < rounds(50); i++)
 		one_of_many();
 	assert_int_equal(in_use, before);
 	assert_int_equal(open_descriptors(), open);

@@ -6,6 +6,7 @@
  * written, from its beginning; where nothing failed and nobody gave up, all of
  * it. Each walk is its seed.
  */
+#include "loop/rounds_test.h"
 #include "transport/tls_test.h"
 
 enum { WALKS = 150, TURNS = 120, MOST = 60000, PERIOD = 251 };
@@ -440,7 +441,8 @@ nothing_that_a_program_or_a_kernel_does_breaks_tls(void **state)
 	const char *wanted_walk = getenv("PLUMB_WALK");
 	const char *more = getenv("PLUMB_WALKS");
 	uint64_t first = wanted_walk != NULL ? strtoull(wanted_walk, 0, 10) : 0;
-	uint64_t count = more != NULL ? strtoull(more, NULL, 10) : WALKS;
+	uint64_t count =
+	    more != NULL ? strtoull(more, NULL, 10) : rounds(WALKS);
 
 	(void)state;
 	gated = plumb_kernel_real;

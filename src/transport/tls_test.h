@@ -26,6 +26,16 @@ static char other_file[PATH]; /* whom nobody believes */
 static char server_file[PATH];
 static char client_file[PATH];
 
+/*
+ * What is in them: each peer is given it as it is, for reading a certificate
+ * and its key takes longer than a handshake.
+ */
+static struct identity {
+	const char *path;
+	X509 *certificate;
+	EVP_PKEY *key;
+} ca, identities[3];
+
 /* What the next transport and the next peer are like. */
 static struct {
 	bool is_server;	 /* the transport is */
@@ -56,43 +66,57 @@ add_extension(X509 *x, int nid, const char *value)
 	X509_EXTENSION_free(e);
 }
 
-/* A certificate with its key in one file; issuer NULL: by itself. */
-static inline X509 *
-make_certificate(const char *name, const char *path, X509 *issuer,
-    EVP_PKEY *issuer_key, EVP_PKEY **key)
+static inline void
+write_identity(const struct identity *of)
 {
-	X509 *x = X509_new();
-	FILE *f = fopen(path, "w");
+	FILE *f = fopen(of->path, "w");
 
 	assert_non_null(f);
-	*key = EVP_EC_gen("P-256");
+	PEM_write_X509(f, of->certificate);
+	PEM_write_PrivateKey(f, of->key, NULL, NULL, 0, NULL, NULL);
+	fclose(f);
+}
+
+/* A certificate with its key, in one file as well; issuer NULL: by itself. */
+static inline void
+make_identity(struct identity *made, const char *name, const char *path,
+    const struct identity *issuer)
+{
+	X509 *x = X509_new();
+
+	made->path = path;
+	made->certificate = x;
+	made->key = EVP_EC_gen("P-256");
+	if (issuer == NULL)
+		issuer = made;
 	X509_set_version(x, 2);
 	ASN1_INTEGER_set(X509_get_serialNumber(x), (long)(name[0] * 7 + 1));
 	X509_gmtime_adj(X509_getm_notBefore(x), -3600);
 	X509_gmtime_adj(X509_getm_notAfter(x), 3600 * 24);
-	X509_set_pubkey(x, *key);
+	X509_set_pubkey(x, made->key);
 	X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_ASC,
 	    (const unsigned char *)name, -1, -1, 0);
-	X509_set_issuer_name(
-	    x, X509_get_subject_name(issuer != NULL ? issuer : x));
+	X509_set_issuer_name(x, X509_get_subject_name(issuer->certificate));
 	add_extension(x, NID_basic_constraints,
-	    issuer == NULL ? "critical,CA:TRUE" : "CA:FALSE");
-	if (issuer != NULL)
+	    issuer == made ? "critical,CA:TRUE" : "CA:FALSE");
+	if (issuer != made)
 		add_extension(
 		    x, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
-	X509_sign(x, issuer != NULL ? issuer_key : *key, EVP_sha256());
-	PEM_write_X509(f, x);
-	PEM_write_PrivateKey(f, *key, NULL, NULL, 0, NULL, NULL);
-	fclose(f);
-	return x;
+	X509_sign(x, issuer->key, EVP_sha256());
+	write_identity(made);
+}
+
+static inline void
+free_identity(const struct identity *of)
+{
+	X509_free(of->certificate);
+	EVP_PKEY_free(of->key);
+	unlink(of->path);
 }
 
 static inline int
 make_certificates(void **state)
 {
-	EVP_PKEY *ca_key, *key;
-	X509 *ca;
-
 	(void)state;
 	snprintf(folder, sizeof folder, "/tmp/plumb-tls-XXXXXX");
 	assert_non_null(mkdtemp(folder));
@@ -100,15 +124,10 @@ make_certificates(void **state)
 	snprintf(other_file, PATH, "%s/other.pem", folder);
 	snprintf(server_file, PATH, "%s/server.pem", folder);
 	snprintf(client_file, PATH, "%s/client.pem", folder);
-	ca = make_certificate("ca", ca_file, NULL, NULL, &ca_key);
-	X509_free(make_certificate("localhost", server_file, ca, ca_key, &key));
-	EVP_PKEY_free(key);
-	X509_free(make_certificate("client", client_file, ca, ca_key, &key));
-	EVP_PKEY_free(key);
-	X509_free(make_certificate("other", other_file, NULL, NULL, &key));
-	EVP_PKEY_free(key);
-	EVP_PKEY_free(ca_key);
-	X509_free(ca);
+	make_identity(&ca, "ca", ca_file, NULL);
+	make_identity(&identities[0], "localhost", server_file, &ca);
+	make_identity(&identities[1], "client", client_file, &ca);
+	make_identity(&identities[2], "other", other_file, NULL);
 	return 0;
 }
 
@@ -116,10 +135,9 @@ static inline int
 remove_certificates(void **state)
 {
 	(void)state;
-	unlink(ca_file);
-	unlink(other_file);
-	unlink(server_file);
-	unlink(client_file);
+	free_identity(&ca);
+	for (int i = 0; i < 3; i++)
+		free_identity(&identities[i]);
 	return rmdir(folder);
 }
 
@@ -134,11 +152,13 @@ peer_context(void)
 
 	if (shows == NULL)
 		shows = wanted.is_server ? client_file : server_file;
-	if (*shows != '\0') {
-		SSL_CTX_use_certificate_file(ctx, shows, SSL_FILETYPE_PEM);
-		SSL_CTX_use_PrivateKey_file(ctx, shows, SSL_FILETYPE_PEM);
+	for (int i = 0; i < 3; i++) {
+		if (strcmp(identities[i].path, shows) == 0) {
+			SSL_CTX_use_certificate(ctx, identities[i].certificate);
+			SSL_CTX_use_PrivateKey(ctx, identities[i].key);
+		}
 	}
-	SSL_CTX_load_verify_file(ctx, ca_file);
+	X509_STORE_add_cert(SSL_CTX_get_cert_store(ctx), ca.certificate);
 	if (wanted.peer_asks)
 		SSL_CTX_set_verify(ctx,
 		    SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
