@@ -169,6 +169,18 @@ count_of(const char *text, const char *what)
 	return count;
 }
 
+/* Whether it fails where a server's connection was not made yet. Scenarios of
+ * servers listen themselves, whatever their role. */
+static bool
+is_before_made(const struct point *point, const char *tape)
+{
+	bool serves = strcmp(point->c->role, "server") == 0 ||
+		      strstr(tape, " -> listen") != NULL;
+
+	return serves && count_of(tape, "<= protocol_factory\n") >
+			     count_of(tape, "<= connection_made\n");
+}
+
 /* What nobody has to be told of. */
 static bool
 is_nobodys(const struct torture_share *share, const struct point *point,
@@ -187,9 +199,7 @@ is_nobodys(const struct torture_share *share, const struct point *point,
 	/* A handshake that fails for a server's connection, which was never
 	 * made; and what goes wrong behind a close that has sent all. */
 	return strstr(o->tape, "=> close\n") != NULL ||
-	       (strcmp(point->c->role, "server") == 0 &&
-		   count_of(o->tape, "<= protocol_factory\n") >
-		       count_of(o->tape, "<= connection_made\n"));
+	       is_before_made(point, o->tape);
 }
 
 static void
