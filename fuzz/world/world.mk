@@ -39,11 +39,17 @@ torture: $(BUILD)/torture
 # The same of the reference's adapter on the real kernel, while the suite is run:
 # the adapter is linked with what makes it fail.
 torture_inside := fuzz/suite/inside.c fuzz/suite/kernel.c
-torture_suite := $(filter-out $(torture_inside),$(wildcard fuzz/suite/*.c))
+torture_planted := fuzz/suite/planted.c
+torture_suite := $(filter-out $(torture_inside) $(torture_planted), \
+	$(wildcard fuzz/suite/*.c))
 
 $(BUILD)/torture-adapter: $(call obj,$(torture_inside) $(adapter)) $(worlda) \
 		$(liba)
 	$(LINK) $(call wrapped,fuzz/suite/inside.c) $^ $(TLS)
+
+$(BUILD)/torture-planted: $(call obj,$(torture_inside) $(torture_planted) \
+		$(adapter)) $(worlda) $(liba)
+	$(LINK) $(call wrapped,fuzz/suite/inside.c $(torture_planted)) $^ $(TLS)
 
 $(BUILD)/torture-suite: $(call obj,$(torture_suite)) $(runnera) $(worlda) \
 		$(liba)
