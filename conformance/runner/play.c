@@ -69,21 +69,29 @@ stop_for_flaw(struct play *p)
 	return true;
 }
 
+static bool
+stop_saying(struct play *p, enum verdict verdict, enum plumb_rule rule,
+    const char *format, va_list args)
+{
+	if (stop_for_flaw(p)) {
+		return false;
+	}
+	if (!p->trial && p->outcome->verdict == VERDICT_NONE) {
+		vsnprintf(p->outcome->message, sizeof(p->outcome->message),
+		    format, args);
+	}
+	return stop(p, verdict, rule);
+}
+
 bool
 play_stop(struct play *p, enum verdict verdict, const char *format, ...)
 {
 	va_list args;
 
-	if (stop_for_flaw(p)) {
-		return false;
-	}
-	if (!p->trial && p->outcome->verdict == VERDICT_NONE) {
-		va_start(args, format);
-		vsnprintf(p->outcome->message, sizeof(p->outcome->message),
-		    format, args);
-		va_end(args);
-	}
-	return stop(p, verdict, PLUMB_RULE_NONE);
+	va_start(args, format);
+	stop_saying(p, verdict, PLUMB_RULE_NONE, format, args);
+	va_end(args);
+	return false;
 }
 
 bool
@@ -91,16 +99,10 @@ play_fail(struct play *p, const char *format, ...)
 {
 	va_list args;
 
-	if (stop_for_flaw(p)) {
-		return false;
-	}
-	if (!p->trial && p->outcome->verdict == VERDICT_NONE) {
-		va_start(args, format);
-		vsnprintf(p->outcome->message, sizeof(p->outcome->message),
-		    format, args);
-		va_end(args);
-	}
-	return stop(p, VERDICT_FAIL, rule_of_step(p));
+	va_start(args, format);
+	stop_saying(p, VERDICT_FAIL, rule_of_step(p), format, args);
+	va_end(args);
+	return false;
 }
 
 bool

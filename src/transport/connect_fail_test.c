@@ -3,7 +3,6 @@
 
 #include "transport/resolver_test.h"
 
-static int connects;
 static int attempt_fd; /* the socket that is being connected, last */
 static int closes;     /* of that */
 
@@ -21,26 +20,6 @@ noted_close(void *self, int fd)
 {
 	closes += fd == attempt_fd;
 	plumb_kernel_real.close(self, fd);
-}
-
-static int
-connect_never(void *self, int fd, const struct plumb_address *to)
-{
-	(void)self;
-	(void)fd;
-	(void)to;
-	connects++;
-	return PLUMB_WOULD_BLOCK;
-}
-
-/* Each another way of not getting there. */
-static int
-connect_fails(void *self, int fd, const struct plumb_address *to)
-{
-	(void)self;
-	(void)fd;
-	(void)to;
-	return connects++ == 0 ? PLUMB_ECONNREFUSED : PLUMB_EPIPE;
 }
 
 static int

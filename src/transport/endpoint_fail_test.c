@@ -6,27 +6,6 @@
 #include "loop/scarce_test.h"
 #include "transport/resolver_test.h"
 
-static int connects;
-
-static int
-connect_fails(void *self, int fd, const struct plumb_address *to)
-{
-	(void)self;
-	(void)fd;
-	(void)to;
-	return connects++ == 0 ? PLUMB_ECONNREFUSED : PLUMB_EPIPE;
-}
-
-static int
-connect_never(void *self, int fd, const struct plumb_address *to)
-{
-	(void)self;
-	(void)fd;
-	(void)to;
-	connects++;
-	return PLUMB_WOULD_BLOCK;
-}
-
 static int
 set_up_fail(void **state)
 {

@@ -5,40 +5,19 @@
  * and no descriptor is left over.
  */
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-#include "loop/loop.h"
+#include "transport/failing_test.h"
 
 enum { SIZE = 200000, CALLS_MAX = 300, TURNS_MAX = 200, ENDS = 4 };
 
-static struct plumb_kernel failing;
-static size_t calls_left;
-static size_t memory_left;
-static int failure;
-static size_t memory_used;
 static bool by_hand; /* the kernel does not know sendfile */
 
-static struct plumb_loop *loop;
 static const char writer, sender; /* who is who */
 static uint8_t bytes[SIZE];
 static int file;
 static int made, lost, told, begun, completed;
 static size_t piped, sent;
-
-static bool
-fails(void)
-{
-	return calls_left > 0 && --calls_left == 0;
-}
 
 static int
 f_adopt_pipe(void *self, int fd, bool *tells)
@@ -51,30 +30,6 @@ static int
 f_adopt(void *self, int fd)
 {
 	return fails() ? failure : plumb_kernel_real.adopt(self, fd);
-}
-
-static struct plumb_io
-f_read_pipe(void *self, int fd, void *out, size_t size)
-{
-	if (fails())
-		return (struct plumb_io){ failure, 0 };
-	return plumb_kernel_real.read_pipe(self, fd, out, size);
-}
-
-static struct plumb_io
-f_write_pipe(void *self, int fd, const struct plumb_piece *pieces, size_t count)
-{
-	if (fails())
-		return (struct plumb_io){ failure, 0 };
-	return plumb_kernel_real.write_pipe(self, fd, pieces, count);
-}
-
-static struct plumb_io
-f_read(void *self, int fd, void *out, size_t size)
-{
-	if (fails())
-		return (struct plumb_io){ failure, 0 };
-	return plumb_kernel_real.read(self, fd, out, size);
 }
 
 static struct plumb_io
@@ -103,19 +58,6 @@ f_sendfile(void *self, int fd, int from, uint64_t offset, size_t size)
 	/* piecemeal, so that there is more than one call */
 	return plumb_kernel_real.sendfile(
 	    self, fd, from, offset, size < 50000 ? size : 50000);
-}
-
-static void *
-resize(void *self, void *old, size_t old_size, size_t size)
-{
-	(void)self;
-	if (size > old_size && memory_left > 0 && --memory_left == 0)
-		return NULL;
-	memory_used += size - old_size;
-	if (size > 0)
-		return realloc(old, size);
-	free(old);
-	return NULL;
 }
 
 static int

@@ -3,36 +3,13 @@
  * kernel fails. Whatever it is, both ends come to their end, no rule is broken
  * (the assertion would abort), and no memory and no descriptor is left over.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#include "loop/loop.h"
+#include "transport/failing_test.h"
 
 enum { SIZE = 500000, CALLS_MAX = 400, TURNS_MAX = 300 };
 
-static struct plumb_kernel failing;
-static size_t calls_left;
-static int failure;
 static int open_count;
-static size_t memory_used;
-
-static struct plumb_loop *loop;
 static int made;
 static int lost;
-
-/* Whether this call is the one that fails. */
-static bool
-fails(void)
-{
-	return calls_left > 0 && --calls_left == 0;
-}
 
 static int
 f_socket(void *self, int family, int *fd)
@@ -91,14 +68,6 @@ f_peername(void *self, int fd, struct plumb_address *out)
 }
 
 static struct plumb_io
-f_read(void *self, int fd, void *out, size_t size)
-{
-	if (fails())
-		return (struct plumb_io){ failure, 0 };
-	return plumb_kernel_real.read(self, fd, out, size);
-}
-
-static struct plumb_io
 f_send(void *self, int fd, const void *data, size_t size)
 {
 	if (fails())
@@ -119,17 +88,6 @@ f_close(void *self, int fd)
 {
 	open_count--;
 	plumb_kernel_real.close(self, fd);
-}
-
-static void *
-resize(void *self, void *old, size_t old_size, size_t size)
-{
-	(void)self;
-	memory_used += size - old_size;
-	if (size > 0)
-		return realloc(old, size);
-	free(old);
-	return NULL;
 }
 
 static int

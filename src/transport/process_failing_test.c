@@ -6,42 +6,20 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-#include "loop/loop.h"
+#include "transport/failing_test.h"
 
 enum { CALLS_MAX = 400 };
 
-static struct plumb_kernel failing;
-static size_t calls_left;
-static size_t allocations_left;
 static bool by_signal;
-static int failure;
-static size_t memory_used;
-
-static struct plumb_loop *loop;
 static struct {
 	int made;
 	int exited;
 	int pipes;
 	int lost;
 } told;
-
-static bool
-fails(void)
-{
-	return calls_left > 0 && --calls_left == 0;
-}
 
 static int
 f_child_pipe(void *self, int fd, int *ours, int *theirs)
@@ -70,22 +48,6 @@ f_watch_children(void *self, int *fd)
 	return fails() ? failure : plumb_kernel_real.watch_children(self, fd);
 }
 
-static struct plumb_io
-f_read_pipe(void *self, int fd, void *out, size_t size)
-{
-	if (fails())
-		return (struct plumb_io){ failure, 0 };
-	return plumb_kernel_real.read_pipe(self, fd, out, size);
-}
-
-static struct plumb_io
-f_write_pipe(void *self, int fd, const struct plumb_piece *pieces, size_t count)
-{
-	if (fails())
-		return (struct plumb_io){ failure, 0 };
-	return plumb_kernel_real.write_pipe(self, fd, pieces, count);
-}
-
 static int
 f_reap(void *self, int pid, bool wait, int *returncode)
 {
@@ -93,19 +55,6 @@ f_reap(void *self, int pid, bool wait, int *returncode)
 
 	/* Such as somebody else was faster. */
 	return status == 0 && fails() ? PLUMB_ECHILD : status;
-}
-
-static void *
-resize(void *self, void *old, size_t old_size, size_t size)
-{
-	(void)self;
-	if (size > 0 && allocations_left > 0 && --allocations_left == 0)
-		return NULL;
-	memory_used += size - old_size;
-	if (size > 0)
-		return realloc(old, size);
-	free(old);
-	return NULL;
 }
 
 static int
@@ -221,10 +170,10 @@ fail_the(size_t call, size_t allocation)
 	assert_int_equal(plumb_loop_new(&options, &loop), 0);
 	plumb_loop_set_exception_handler(loop, silence, NULL);
 	calls_left = call;
-	allocations_left = allocation;
+	memory_left = allocation;
 	live();
-	reached = calls_left == 0 && allocations_left == 0;
-	calls_left = allocations_left = 0;
+	reached = calls_left == 0 && memory_left == 0;
+	calls_left = memory_left = 0;
 	plumb_loop_free(loop);
 	assert_int_equal(memory_used, 0);
 	assert_int_equal(open_fds(), before);

@@ -77,4 +77,28 @@ use_resolver(struct plumb_kernel *table)
 	assert_int_equal(plumb_address_of_ip("127.0.0.2", 9, &resolved[1]), 0);
 }
 
+/* What is there at these addresses is not reached. */
+
+static int connects; /* tries */
+
+static inline int
+connect_never(void *self, int fd, const struct plumb_address *to)
+{
+	(void)self;
+	(void)fd;
+	(void)to;
+	connects++;
+	return PLUMB_WOULD_BLOCK;
+}
+
+/* Each another way of not getting there. */
+static inline int
+connect_fails(void *self, int fd, const struct plumb_address *to)
+{
+	(void)self;
+	(void)fd;
+	(void)to;
+	return connects++ == 0 ? PLUMB_ECONNREFUSED : PLUMB_EPIPE;
+}
+
 #endif
