@@ -11,8 +11,8 @@ peer_wants(const struct actor *a)
 	       (a->draining || a->want > wire_have(&a->wire));
 }
 
-bool
-peer_attends(const struct actor *a)
+static bool
+attends(const struct actor *a)
 {
 	return a->ops->attends && !a->eof_seen && !a->reset_seen &&
 	       a->ops->attends(a);
@@ -38,7 +38,7 @@ peer_poll(const struct actor *a, struct pollfd *p)
 	if (a->fd < 0) {
 		return false;
 	}
-	if (peer_wants(a) || peer_attends(a)) {
+	if (peer_wants(a) || attends(a)) {
 		p->events |= POLLIN;
 	}
 	if (sends(a)) {

@@ -100,9 +100,6 @@ bool peer_poll(const struct actor *a, struct pollfd *poll);
 /* Whether it waits for something to read. */
 bool peer_wants(const struct actor *a);
 
-/* Whether it reads unasked: nothing that it would stop at has come yet. */
-bool peer_attends(const struct actor *a);
-
 /* Lets the kernel acknowledge at once what it has received. */
 void peer_acknowledge(const struct actor *a);
 

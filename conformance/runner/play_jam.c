@@ -46,23 +46,6 @@ write_chunk(struct play *p, const struct actor *a, uint64_t n, uint64_t *all)
 	return play_ask(p, text) != NULL;
 }
 
-/*
- * A peer that reads up to the first data before it is told to, as over TLS,
- * does so now. What it took from a full path would leave room there, and the
- * other side may hear of it much later: when it asks whether there is any.
- */
-static bool
-sate(struct play *p, const struct actor *a, uint64_t *all)
-{
-	if (!peer_attends(a)) {
-		return true;
-	}
-	if (!write_chunk(p, a, 1, all)) {
-		return false;
-	}
-	return barrier_settle(p->session) || play_fail(p, "not settled");
-}
-
 /* Writes until bytes stay, and waits until their number stands still. */
 static bool
 fill(struct play *p, const struct actor *a, uint64_t *size, uint64_t *all)
@@ -107,8 +90,7 @@ play_jam_stream(struct play *p, const struct step *step)
 
 	snprintf(text, sizeof(text), "%s => set_write_buffer_limits high=%d",
 	    a->name, OUT_OF_THE_WAY);
-	if (!play_ask(p, text) || !sate(p, a, &all) ||
-	    !fill(p, a, &size, &all)) {
+	if (!play_ask(p, text) || !fill(p, a, &size, &all)) {
 		return false;
 	}
 	vars_set_number(&p->vars, "B", (size_t)size);
