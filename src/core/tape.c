@@ -24,7 +24,7 @@ static const char mark_texts[PLUMB_MARK_COUNT][4] = {
  * a byte that no tape has, or a space too many.
  */
 /*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires at: at <= len && len <= PLUMB_TAPE_LINE_MAX;
+  @ requires at: at <= len && 0 < len <= PLUMB_TAPE_LINE_MAX;
   @ requires line: \valid(line);
   @ requires apart: \separated(line, text + (0 .. len - 1));
   @ requires error: PLUMB_TAPE_BLANK < error < PLUMB_TAPE_COUNT;
@@ -39,7 +39,7 @@ refuse(const char *text, size_t len, size_t at, enum plumb_tape_error error,
 {
 	line->column = at + 1;
 	if (at == len) {
-		if (len == 0 || text[len - 1] != ' ') {
+		if (text[len - 1] != ' ') {
 			return error;
 		}
 		line->column = len;
@@ -121,7 +121,7 @@ parse_comment(const char *text, size_t len, struct plumb_tape_line *line)
  * where the first one begins.
  */
 /*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires small: len <= PLUMB_TAPE_LINE_MAX;
+  @ requires small: 0 < len <= PLUMB_TAPE_LINE_MAX;
   @ requires from: from <= len;
   @ requires line: \valid(line);
   @ requires apart: \separated(line, text + (0 .. len - 1));
@@ -293,7 +293,7 @@ parse_body(
 
 /* The name and the mark; OK where there is a body as well. */
 /*@ requires text: \valid_read(text + (0 .. len - 1));
-  @ requires small: len <= PLUMB_TAPE_LINE_MAX;
+  @ requires small: 0 < len <= PLUMB_TAPE_LINE_MAX;
   @ requires line: \valid(line);
   @ requires apart: \separated(line, text + (0 .. len - 1));
   @ terminates \true;
