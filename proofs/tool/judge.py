@@ -102,8 +102,8 @@ def only_reads(block):
         return False
     asked = re.findall(r'\brequires +(.*?);', found[1])
     return (len(asked) > 0 and all(re.fullmatch(
-        r'\\separated\(\w+ \+ \(\.\.\)'
-        r'(, \([^,;]*\bconst\b[^,;]*\)\w+ \+ \(\.\.\))+\)', a)
+        r'\\separated\( ?\w+ \+ \(\.\.\)'
+        r'(, \([^,;]*\bconst\b[^,;]*\)\w+ \+ \(\.\.\))+ ?\)', a)
         for a in asked) and
         found[2].count('*') == len(re.findall(r'\bconst \*', found[2])))
 
@@ -231,6 +231,10 @@ HARMLESS = [
     '[wp:pedantic-assigns] x.c:1: Warning: \n  No \'assigns \\result \\from '
     '...\' specification for function \'f\'returning pointer type.\n',
     supposed(APART, READS),
+    # Where it takes more than a line.
+    supposed('requires\n         \\separated(\n           at + (..), '
+             '(char const (*)[9])names + (..),\n           '
+             '(unsigned char const *)slots + (..)\n         );', READS),
     supposed(APART + '\n       ' + APART.replace('(at', '(by'),
              'int f(char const *at, char const *by);'),
     supposed(ENSURED, 'char const *f(int a);'),

@@ -177,9 +177,9 @@ row_of(const char *at, size_t len)
 	if (len == 0 || len >= NAME_SIZE) {
 		return PLUMB_VERB_OTHER;
 	}
-	size_t row = slots[slot_of(at, len)];
-	if (row == PLUMB_VERB_NONE || row >= PLUMB_VERB_OTHER ||
-	    !is_name(row, at, len)) {
+	/* A slot holds a row: the rest is for who does not read the table. */
+	size_t row = slots[slot_of(at, len)] % PLUMB_VERB_OTHER;
+	if (row == PLUMB_VERB_NONE || !is_name(row, at, len)) {
 		return PLUMB_VERB_OTHER;
 	}
 	return row;
