@@ -15,52 +15,10 @@ struct plumb_link {
 	struct plumb_link *next; /* NULL: in no ring */
 };
 
-/*@ // Number i of those in a ring; before the first and behind the last, its
-  @ // head.
-  @ logic struct plumb_link *ring_nth(struct plumb_link *head,
-  @     \list<struct plumb_link *> in, integer i) =
-  @   0 <= i < \length(in) ? \nth(in, i) : head;
-  @ predicate ring_apart{L}(struct plumb_link *head,
-  @     \list<struct plumb_link *> in) =
-  @   \valid(head) &&
-  @   (\forall integer i; 0 <= i < \length(in) ==> \valid(\nth(in, i)) &&
-  @     \separated(\nth(in, i), head)) &&
-  @   \forall integer i, j; 0 <= i < j < \length(in) ==>
-  @   \separated(\nth(in, i), \nth(in, j));
-  @ predicate ring_forth{L}(struct plumb_link *head,
-  @     \list<struct plumb_link *> in) =
-  @   head->next == ring_nth(head, in, 0) &&
-  @   \forall integer i; 0 <= i < \length(in) ==>
-  @   \nth(in, i)->next == ring_nth(head, in, i + 1);
-  @ predicate ring_back{L}(struct plumb_link *head,
-  @     \list<struct plumb_link *> in) =
-  @   head->prev == ring_nth(head, in, \length(in) - 1) &&
-  @   \forall integer i; 0 <= i < \length(in) ==>
-  @   \nth(in, i)->prev == ring_nth(head, in, i - 1);
-  @ // In the ring of head there are these, in this order.
-  @ predicate ring_of{L}(struct plumb_link *head,
-  @     \list<struct plumb_link *> in) =
-  @   ring_apart(head, in) && ring_forth(head, in) && ring_back(head, in);
-  @
-  @ // The same and link behind them; the same without number k.
-  @ predicate ring_more(\list<struct plumb_link *> in, struct plumb_link *link,
-  @     \list<struct plumb_link *> out) =
-  @   \length(out) == \length(in) + 1 && \nth(out, \length(in)) == link &&
-  @   \forall integer i; 0 <= i < \length(in) ==> \nth(out, i) == \nth(in, i);
-  @ predicate ring_less(\list<struct plumb_link *> in, integer k,
-  @     \list<struct plumb_link *> out) =
-  @   \length(out) == \length(in) - 1 && 0 <= k < \length(in) &&
-  @   (\forall integer i; 0 <= i < k ==> \nth(out, i) == \nth(in, i)) &&
-  @   \forall integer i; k <= i < \length(out) ==>
-  @   \nth(out, i) == \nth(in, i + 1);
-  @*/
-
 /* A ring of nothing. */
 /*@ requires \valid(head);
   @ terminates \true;
   @ assigns head->prev, head->next \from head;
-  @ ensures empty: \forall \list<struct plumb_link *> in;
-  @   \length(in) == 0 ==> ring_of(head, in);
   @ ensures alone: head->prev == head && head->next == head;
   @*/
 static inline void
@@ -87,53 +45,55 @@ plumb_ring_is_empty(const struct plumb_link *head)
 /*@ requires \valid(head) && \valid(head->prev);
   @ requires \valid(link) && \separated(link, head) &&
   @   \separated(link, head->prev);
+  @ requires head->prev == head || \separated(head, head->prev);
   @ terminates \true;
   @ assigns link->prev, link->next, head->prev, head->prev->next
   @   \from link, head, head->prev;
-  @ ensures apart: \forall \list<struct plumb_link *> in, out;
-  @   ring_more(in, link, out) && ring_apart(head, in) &&
-  @   (\forall integer i; 0 <= i < \length(in) ==>
-  @     \separated(\nth(in, i), link)) ==> ring_apart(head, out);
-  @ ensures forth: \forall \list<struct plumb_link *> in, out;
-  @   \old(ring_of(head, in)) && ring_more(in, link, out) &&
-  @   ring_apart(head, out) ==> ring_forth(head, out);
-  @ ensures back: \forall \list<struct plumb_link *> in, out;
-  @   \old(ring_of(head, in)) && ring_more(in, link, out) &&
-  @   ring_apart(head, out) ==> ring_back(head, out);
+  @ ensures last: \old(head->prev)->next == link && link->next == head;
+  @ ensures before: head->prev == link && link->prev == \old(head->prev);
+  @ ensures others: \forall struct plumb_link *x; \separated(x, head) &&
+  @   \separated(x, link) && \separated(x, \old(head->prev)) ==>
+  @   x->next == \old(x->next) && x->prev == \old(x->prev);
+  @ ensures ends: \old(head->prev) != head ==>
+  @   head->next == \old(head->next) &&
+  @   \old(head->prev)->prev == \old(head->prev->prev);
   @*/
 static inline void
 plumb_ring_add(struct plumb_link *head, struct plumb_link *link)
 {
-	link->prev = head->prev;
+	struct plumb_link *last = head->prev;
+
+	link->prev = last;
 	link->next = head;
-	link->prev->next = link;
+	last->next = link;
 	head->prev = link;
 }
 
 /* Out of the ring that it is in; all others stay as they are. */
 /*@ requires \valid(link) && \valid(link->prev) && \valid(link->next);
   @ requires \separated(link, link->prev) && \separated(link, link->next);
+  @ requires link->prev == link->next || \separated(link->prev, link->next);
   @ terminates \true;
   @ assigns link->prev, link->next, link->prev->next, link->next->prev
   @   \from link->prev, link->next;
-  @ ensures apart: \forall struct plumb_link *head, integer k,
-  @   \list<struct plumb_link *> in, out;
-  @   ring_apart(head, in) && ring_less(in, k, out) ==> ring_apart(head, out);
-  @ ensures forth: \forall struct plumb_link *head, integer k,
-  @   \list<struct plumb_link *> in, out;
-  @   \old(ring_of(head, in)) && ring_less(in, k, out) &&
-  @   link == \nth(in, k) ==> ring_forth(head, out);
-  @ ensures back: \forall struct plumb_link *head, integer k,
-  @   \list<struct plumb_link *> in, out;
-  @   \old(ring_of(head, in)) && ring_less(in, k, out) &&
-  @   link == \nth(in, k) ==> ring_back(head, out);
   @ ensures none: link->next == \null;
+  @ ensures met: \old(link->prev)->next == \old(link->next) &&
+  @   \old(link->next)->prev == \old(link->prev);
+  @ ensures others: \forall struct plumb_link *x; \separated(x, link) &&
+  @   \separated(x, \old(link->prev)) && \separated(x, \old(link->next)) ==>
+  @   x->next == \old(x->next) && x->prev == \old(x->prev);
+  @ ensures ends: \old(link->prev) != \old(link->next) ==>
+  @   \old(link->prev)->prev == \old(link->prev->prev) &&
+  @   \old(link->next)->next == \old(link->next->next);
   @*/
 static inline void
 plumb_ring_remove(struct plumb_link *link)
 {
-	link->prev->next = link->next;
-	link->next->prev = link->prev;
+	struct plumb_link *prev = link->prev;
+	struct plumb_link *next = link->next;
+
+	prev->next = next;
+	next->prev = prev;
 	link->prev = NULL;
 	link->next = NULL;
 }
@@ -142,26 +102,42 @@ plumb_ring_remove(struct plumb_link *link)
 /*@ requires \valid(to) && \valid(from) && \separated(to, from);
   @ requires \valid(from->prev) && \valid(from->next);
   @ requires \separated(to, from->prev) && \separated(to, from->next);
+  @ requires from->next == from && from->prev == from ||
+  @   \separated(from, from->next) &&
+  @   \separated(from, from->prev) && (from->next == from->prev ||
+  @   \separated(from->next, from->prev));
   @ terminates \true;
   @ assigns to->prev, to->next, from->prev, from->next, from->prev->next,
   @   from->next->prev \from to, from, from->prev, from->next;
-  @ ensures forth: \forall \list<struct plumb_link *> in;
-  @   \old(ring_of(from, in)) && ring_apart(to, in) ==> ring_forth(to, in);
-  @ ensures back: \forall \list<struct plumb_link *> in;
-  @   \old(ring_of(from, in)) && ring_apart(to, in) ==> ring_back(to, in);
-  @ ensures none: from->next == from;
+  @ ensures none: from->next == from && from->prev == from;
+  @ ensures empty: \old(from->next) == from ==>
+  @   to->next == to && to->prev == to;
+  @ ensures begin: \old(from->next) != from ==>
+  @   to->next == \old(from->next) && \old(from->next)->prev == to;
+  @ ensures end: \old(from->next) != from ==>
+  @   to->prev == \old(from->prev) && \old(from->prev)->next == to;
+  @ ensures others: \forall struct plumb_link *x; \separated(x, to) &&
+  @   \separated(x, from) && \separated(x, \old(from->next)) &&
+  @   \separated(x, \old(from->prev)) ==>
+  @   x->next == \old(x->next) && x->prev == \old(x->prev);
+  @ ensures ends: \old(from->next) != \old(from->prev) ==>
+  @   \old(from->next)->next == \old(from->next->next) &&
+  @   \old(from->prev)->prev == \old(from->prev->prev);
   @*/
 static inline void
 plumb_ring_take(struct plumb_link *to, struct plumb_link *from)
 {
+	struct plumb_link *first = from->next;
+	struct plumb_link *last = from->prev;
+
 	if (plumb_ring_is_empty(from)) {
 		plumb_ring_init(to);
 		return;
 	}
-	to->prev = from->prev;
-	to->next = from->next;
-	to->prev->next = to;
-	to->next->prev = to;
+	to->prev = last;
+	to->next = first;
+	last->next = to;
+	first->prev = to;
 	plumb_ring_init(from);
 }
 
