@@ -16,7 +16,7 @@ enum {
 	READ_SIZE = 65536,
 	TAIL_MAX = 4096,
 	ERRORS_AT_ONCE = 16,
-	LEAVING = 2000 /* milliseconds */
+	LEAVING = 2000 /* milliseconds, for an end or a stop that is due */
 };
 
 static void
@@ -306,20 +306,41 @@ process_quit(struct process *p, int milliseconds)
 	process_end(p, NULL, 0);
 }
 
+/* Waits so long for it to stop. That it has ended instead is left for
+ * process_end(). */
+static bool
+wait_for_stop(const struct process *p, int milliseconds)
+{
+	siginfo_t info = { 0 };
+
+	for (int waited = 0; waited <= milliseconds; waited++) {
+		int failed = waitid(P_PID, (id_t)p->pid, &info,
+		    WSTOPPED | WEXITED | WNOHANG | WNOWAIT);
+
+		if (failed != 0 && errno != EINTR) {
+			return false;
+		}
+		if (failed == 0 && info.si_pid == p->pid) {
+			return info.si_code == CLD_STOPPED;
+		}
+		poll(NULL, 0, 1);
+	}
+	return false;
+}
+
 bool
 process_freeze(struct process *p)
 {
-	int status;
-
 	if (p->pid <= 0 || kill(-p->pid, SIGSTOP) != 0) {
 		return false;
 	}
-	while (waitpid(p->pid, &status, WUNTRACED) < 0) {
-		if (errno != EINTR) {
-			return false;
-		}
+	/* One that is held by ptrace, as by LeakSanitizer at its end, is never
+	 * said to have stopped; who holds it has. */
+	if (!wait_for_stop(p, LEAVING)) {
+		process_thaw(p);
+		return false;
 	}
-	return WIFSTOPPED(status);
+	return true;
 }
 
 void
