@@ -63,8 +63,8 @@ void process_end(struct process *p, char *how, size_t cap);
 void process_quit(struct process *p, int milliseconds);
 
 /*
- * Stops all of it, and returns when it has stopped; false where it has ended, or
- * does not stop within two seconds, and then goes on. thaw: lets it go on.
+ * Stops all of it, and returns when it has stopped; false where it has ended,
+ * or does not stop within two seconds, and then goes on. thaw: lets it go on.
  */
 bool process_freeze(struct process *p);
 void process_thaw(struct process *p);
