@@ -27,33 +27,19 @@
   }
 */
 
-/*@ requires \valid_read(a) && \valid_read(b);
+/*@ requires \valid_read(at + i) && \valid_read(at + j);
   @ terminates \true;
   @ assigns \nothing;
-  @ ensures less: \result <==> heap_rank(a, 0) < heap_rank(b, 0);
+  @ ensures less: \result <==> heap_rank(at, i) < heap_rank(at, j);
   @*/
 static bool
-is_before(const struct plumb_heap_entry *a, const struct plumb_heap_entry *b)
+is_before(const struct plumb_heap_entry *at, uint32_t i, uint32_t j)
 {
-	return a->when != b->when ? a->when < b->when : a->order < b->order;
+	return at[i].when != at[j].when ? at[i].when < at[j].when
+					: at[i].order < at[j].order;
 }
 
-/*@ predicate moved{K, L}(struct plumb_heap_entry *at, integer i, integer j) =
-  @   \at(at[i].when, K) == \at(at[j].when, L) &&
-  @   \at(at[i].order, K) == \at(at[j].order, L) &&
-  @   \at(at[i].owner, K) == \at(at[j].owner, L) &&
-  @   \at(at[i].id, K) == \at(at[j].id, L);
-  @
-  @ // Every id stands for what it stood for, in the heap as before.
-  @ predicate kept{K, L}(struct plumb_heap h) =
-  @   \forall integer id; 0 <= id < h.cap ==>
-  @   \let i = \at(h.slot[id], K); \let j = \at(h.slot[id], L);
-  @   (i < h.count <==> j < h.count) &&
-  @   \at(h.at[i].when, K) == \at(h.at[j].when, L) &&
-  @   \at(h.at[i].order, K) == \at(h.at[j].order, L) &&
-  @   \at(h.at[i].owner, K) == \at(h.at[j].owner, L);
-  @
-  @ // Ordered, but for what is between i and its parent, or its children.
+/*@ // Ordered, but for what is between i and its parent, or its children.
   @ predicate but_up{L}(struct plumb_heap_entry *at, integer n, integer i) =
   @   \forall integer j, k; 0 <= j < k < n && heap_child(j, k) && k != i ==>
   @   heap_le(at, j, k);
@@ -64,67 +50,145 @@ is_before(const struct plumb_heap_entry *a, const struct plumb_heap_entry *b)
   @ predicate bridged{L}(struct plumb_heap_entry *at, integer n, integer i) =
   @   \forall integer j, k; 0 <= j < i < k < n &&
   @   heap_child(j, i) && heap_child(i, k) ==> heap_le(at, j, k);
-  @ // Entry j is not behind the children of i.
-  @ predicate over_children{L}(struct plumb_heap_entry *at, integer n,
-  @     integer j, integer i) =
-  @   (2 * i + 1 < n ==> heap_le(at, j, 2 * i + 1)) &&
-  @   (2 * i + 2 < n ==> heap_le(at, j, 2 * i + 2));
+  @
+  @ // What is at i and at j is exchanged, and nothing else.
+  @ predicate swapped{K, L}(struct plumb_heap_entry *at, integer n, integer i,
+  @     integer j) =
+  @   \at(heap_rank(at, i), L) == \at(heap_rank(at, j), K) &&
+  @   \at(heap_rank(at, j), L) == \at(heap_rank(at, i), K) &&
+  @   \forall integer k; 0 <= k < n && k != i && k != j ==>
+  @   \at(heap_rank(at, k), L) == \at(heap_rank(at, k), K);
+  @
+  @ // Every id is in the heap as before, and stands for what it stood for.
+  @ predicate kept_in{K, L}(uint32_t *slot, integer count, integer cap) =
+  @   \forall integer id; 0 <= id < cap ==>
+  @   (\at(slot[id], L) < count <==> \at(slot[id], K) < count);
+  @ predicate kept_when{K, L}(struct plumb_heap_entry *at, uint32_t *slot,
+  @     integer cap) =
+  @   \forall integer id; 0 <= id < cap ==>
+  @   \at(at[slot[id]].when, L) == \at(at[slot[id]].when, K);
+  @ predicate kept_order{K, L}(struct plumb_heap_entry *at, uint32_t *slot,
+  @     integer cap) =
+  @   \forall integer id; 0 <= id < cap ==>
+  @   \at(at[slot[id]].order, L) == \at(at[slot[id]].order, K);
+  @ predicate kept_owner{K, L}(struct plumb_heap_entry *at, uint32_t *slot,
+  @     integer cap) =
+  @   \forall integer id; 0 <= id < cap ==>
+  @   \at(at[slot[id]].owner, L) == \at(at[slot[id]].owner, K);
   @*/
 
-/*@ requires heap_shape(h) && i != j;
+/*@ requires \valid(a) && \valid(b) && \separated(a, b);
+  @ terminates \true;
+  @ assigns a->when, a->order, a->owner, a->id, b->when, b->order, b->owner,
+  @   b->id \from *a, *b;
+  @ ensures a: a->when == \old(b->when) && a->order == \old(b->order) &&
+  @   a->owner == \old(b->owner) && a->id == \old(b->id);
+  @ ensures b: b->when == \old(a->when) && b->order == \old(a->order) &&
+  @   b->owner == \old(a->owner) && b->id == \old(a->id);
+  @*/
+static void
+swap_entries(struct plumb_heap_entry *a, struct plumb_heap_entry *b)
+{
+	uint64_t when = a->when;
+	uint64_t order = a->order;
+	void *owner = a->owner;
+	int id = a->id;
+
+	a->when = b->when;
+	a->order = b->order;
+	a->owner = b->owner;
+	a->id = b->id;
+	b->when = when;
+	b->order = order;
+	b->owner = owner;
+	b->id = id;
+}
+
+/*@ requires heap_shape(h.at, h.slot, h.count, h.cap) && i != j;
+  @ requires heap_recent(h.at, h.count, h.order);
   @ requires 0 <= i < h.count && 0 <= j < h.count;
   @ terminates \true;
   @ assigns h.at[i].when, h.at[i].order, h.at[i].owner, h.at[i].id,
   @   h.at[j].when, h.at[j].order, h.at[j].owner, h.at[j].id,
-  @   h.slot[0 .. h.cap - 1];
-  @ ensures shape: heap_shape(h);
-  @ ensures there: moved{Pre, Post}(h.at, i, j);
-  @ ensures up: heap_rank(h.at, i) == \old(heap_rank(h.at, j));
-  @ ensures down: heap_rank(h.at, j) == \old(heap_rank(h.at, i));
-  @ ensures ranks: \forall integer k; 0 <= k < h.cap && k != i && k != j ==>
-  @   heap_rank(h.at, k) == \old(heap_rank(h.at, k));
-  @ ensures back: moved{Pre, Post}(h.at, j, i);
-  @ ensures others: \forall integer k; 0 <= k < h.cap && k != i && k != j ==>
-  @   moved{Pre, Post}(h.at, k, k);
-  @ ensures kept: kept{Pre, Post}(h);
+  @   h.slot[h.at[i].id], h.slot[h.at[j].id] \from h.at[i], h.at[j];
+  @ ensures ids: heap_ids(h.at, h.slot, h.cap);
+  @ ensures slots: heap_slots(h.at, h.slot, h.cap);
+  @ ensures recent: heap_recent(h.at, h.count, h.order);
+  @ ensures swapped: swapped{Pre, Post}(h.at, h.cap, i, j);
+  @ ensures id: h.at[j].id == \old(h.at[i].id);
+  @ ensures in: kept_in{Pre, Post}(h.slot, h.count, h.cap);
+  @ ensures when: kept_when{Pre, Post}(h.at, h.slot, h.cap);
+  @ ensures order: kept_order{Pre, Post}(h.at, h.slot, h.cap);
+  @ ensures owner: kept_owner{Pre, Post}(h.at, h.slot, h.cap);
   @*/
 static void
 swap(struct plumb_heap h, uint32_t i, uint32_t j)
 {
-	struct plumb_heap_entry *at = h.at;
-	uint64_t when = at[i].when;
-	uint64_t order = at[i].order;
-	void *owner = at[i].owner;
-	int id = at[i].id;
-
-	at[i].when = at[j].when;
-	at[i].order = at[j].order;
-	at[i].owner = at[j].owner;
-	at[i].id = at[j].id;
-	at[j].when = when;
-	at[j].order = order;
-	at[j].owner = owner;
-	at[j].id = id;
-	h.slot[at[i].id] = i;
-	h.slot[id] = j;
+	swap_entries(&h.at[i], &h.at[j]);
+	h.slot[h.at[i].id] = i;
+	h.slot[h.at[j].id] = j;
+	/*@ assert where: \forall integer id; 0 <= id < h.cap ==>
+	  @   h.slot[id] == (\at(h.slot[id], Pre) == i ? j :
+	  @     \at(h.slot[id], Pre) == j ? i : \at(h.slot[id], Pre)); */
 }
 
-/*@ requires heap_shape(h) && 0 <= i < h.count;
+/* What is at i and behind its parent's place changes places with it. */
+/*@ requires heap_shape(h.at, h.slot, h.count, h.cap) && 0 < i < h.count;
+  @ requires heap_recent(h.at, h.count, h.order);
+  @ requires but_up(h.at, h.count, i) && bridged(h.at, h.count, i);
+  @ requires parent: heap_child(parent, i) && 0 <= parent;
+  @ requires less: heap_rank(h.at, i) < heap_rank(h.at, parent);
+  @ terminates \true;
+  @ assigns h.at[0 .. h.count - 1], h.slot[0 .. h.cap - 1];
+  @ ensures ids: heap_ids(h.at, h.slot, h.cap);
+  @ ensures slots: heap_slots(h.at, h.slot, h.cap);
+  @ ensures recent: heap_recent(h.at, h.count, h.order);
+  @ ensures up: but_up(h.at, h.count, parent);
+  @ ensures bridged: bridged(h.at, h.count, parent);
+  @ ensures in: kept_in{Pre, Post}(h.slot, h.count, h.cap);
+  @ ensures when: kept_when{Pre, Post}(h.at, h.slot, h.cap);
+  @ ensures order: kept_order{Pre, Post}(h.at, h.slot, h.cap);
+  @ ensures owner: kept_owner{Pre, Post}(h.at, h.slot, h.cap);
+  @*/
+static void
+rise(struct plumb_heap h, uint32_t i, uint32_t parent)
+{
+	swap(h, i, parent);
+	/*@ assert one: \forall integer j; 0 <= j < i && heap_child(j, i) ==>
+	  @   j == parent; */
+	/*@ assert under: \forall integer k; i < k < h.count &&
+	  @   heap_child(i, k) ==> heap_le(h.at, i, k); */
+	/*@ assert here: \forall integer k; parent < k < h.count &&
+	  @   heap_child(parent, k) ==> heap_le(h.at, parent, k); */
+}
+
+/*@ requires heap_shape(h.at, h.slot, h.count, h.cap) && 0 <= i < h.count;
+  @ requires heap_recent(h.at, h.count, h.order);
   @ requires but_up(h.at, h.count, i) && bridged(h.at, h.count, i);
   @ terminates \true;
   @ assigns h.at[0 .. h.count - 1], h.slot[0 .. h.cap - 1];
-  @ ensures shape: heap_shape(h);
+  @ ensures ids: heap_ids(h.at, h.slot, h.cap);
+  @ ensures slots: heap_slots(h.at, h.slot, h.cap);
+  @ ensures recent: heap_recent(h.at, h.count, h.order);
   @ ensures ordered: heap_ordered(h.at, h.count);
-  @ ensures kept: kept{Pre, Post}(h);
+  @ ensures in: kept_in{Pre, Post}(h.slot, h.count, h.cap);
+  @ ensures when: kept_when{Pre, Post}(h.at, h.slot, h.cap);
+  @ ensures order: kept_order{Pre, Post}(h.at, h.slot, h.cap);
+  @ ensures owner: kept_owner{Pre, Post}(h.at, h.slot, h.cap);
   @*/
 static void
 sift_up(struct plumb_heap h, uint32_t i)
 {
 	/*@ loop invariant bound: 0 <= i < h.count;
-	  @ loop invariant shape: heap_shape(h);
+	  @ loop invariant ids: heap_ids(h.at, h.slot, h.cap);
+	  @ loop invariant slots: heap_slots(h.at, h.slot, h.cap);
+	  @ loop invariant recent: heap_recent(h.at, h.count, h.order);
 	  @ loop invariant up: but_up(h.at, h.count, i);
 	  @ loop invariant bridged: bridged(h.at, h.count, i);
-	  @ loop invariant kept: kept{Pre, Here}(h);
+	  @ loop invariant in: kept_in{Pre, Here}(h.slot, h.count, h.cap);
+	  @ loop invariant when: kept_when{Pre, Here}(h.at, h.slot, h.cap);
+	  @ loop invariant order: kept_order{Pre, Here}(h.at, h.slot, h.cap);
+	  @ loop invariant owner: kept_owner{Pre, Here}(h.at, h.slot, h.cap);
 	  @ loop assigns i, h.at[0 .. h.count - 1], h.slot[0 .. h.cap - 1];
 	  @ loop variant i;
 	  @*/
@@ -132,220 +196,110 @@ sift_up(struct plumb_heap h, uint32_t i)
 		uint32_t parent = (i - 1) / 2;
 
 		/*@ assert child: heap_child(parent, i); */
-		if (!is_before(&h.at[i], &h.at[parent])) {
+		if (!is_before(h.at, i, parent)) {
+			/*@ assert only: \forall integer j; 0 <= j < i &&
+			  @   heap_child(j, i) ==> j == parent; */
+			/*@ assert le: heap_le(h.at, parent, i); */
 			break;
 		}
-		/*@ assert far1: 2 * i + 1 < h.count ==>
-		  @   heap_le(h.at, parent, 2 * i + 1); */
-		/*@ assert far2: 2 * i + 2 < h.count ==>
-		  @   heap_le(h.at, parent, 2 * i + 2); */
-		/*@ assert near1: heap_le(h.at, parent, 2 * parent + 1) ||
-		  @   2 * parent + 1 == i; */
-		/*@ assert near2: 2 * parent + 2 < h.count ==>
-		  @   heap_le(h.at, parent, 2 * parent + 2) || 2 * parent + 2 == i; */
-		/*@ assert above: \forall integer j; 0 <= j < parent &&
-		  @   heap_child(j, parent) ==> heap_le(h.at, j, parent); */
-		/*@ ghost Old: ; */
-		swap(h, i, parent);
-		/*@ assert still: \forall integer j; 0 <= j < parent ==>
-		  @   heap_rank(h.at, j) == \at(heap_rank(h.at, j), Old); */
-		/*@ assert under1: 2 * i + 1 < h.count ==>
-		  @   heap_le(h.at, i, 2 * i + 1); */
-		/*@ assert under2: 2 * i + 2 < h.count ==>
-		  @   heap_le(h.at, i, 2 * i + 2); */
-		/*@ assert here1: heap_le(h.at, parent, 2 * parent + 1); */
-		/*@ assert here2: 2 * parent + 2 < h.count ==>
-		  @   heap_le(h.at, parent, 2 * parent + 2); */
-		/*@ assert over: \forall integer j; 0 <= j < parent &&
-		  @   heap_child(j, parent) ==> heap_le(h.at, j, i); */
-		/*@ assert over1: \forall integer j; 0 <= j < parent &&
-		  @   heap_child(j, parent) ==> heap_le(h.at, j, 2 * parent + 1); */
-		/*@ assert over2: \forall integer j; 0 <= j < parent &&
-		  @   heap_child(j, parent) && 2 * parent + 2 < h.count ==>
-		  @   heap_le(h.at, j, 2 * parent + 2); */
-		/*@ assert apart: \forall integer j, k; 0 <= j < k < h.count &&
-		  @   heap_child(j, k) && j != i && j != parent && k != parent ==>
-		  @   heap_le(h.at, j, k); */
+		rise(h, i, parent);
 		i = parent;
 	}
 }
 
-/*@ requires heap_shape(h) && 0 <= i && 2 * i + 1 < h.count;
+/*@ requires heap_shape(h.at, h.slot, h.count, h.cap);
+  @ requires 0 <= i && 2 * i + 1 < h.count;
   @ terminates \true;
   @ assigns \nothing;
-  @ ensures child: heap_child(i, \result) && \result < h.count;
-  @ ensures first: over_children(h.at, h.count, \result, i);
+  @ ensures child: heap_child(i, \result) && i < \result < h.count;
+  @ ensures first: \forall integer k; i < k < h.count && heap_child(i, k) ==>
+  @   heap_le(h.at, \result, k);
   @*/
 static uint32_t
 first_child(struct plumb_heap h, uint32_t i)
 {
 	uint32_t child = 2 * i + 1;
 
-	if (child + 1 < h.count && is_before(&h.at[child + 1], &h.at[child])) {
+	if (child + 1 < h.count && is_before(h.at, child + 1, child)) {
 		child++;
 	}
 	return child;
 }
 
-/*@ requires heap_shape(h) && 0 <= i < h.count;
+/* What is at i and behind its first child changes places with that. */
+/*@ requires heap_shape(h.at, h.slot, h.count, h.cap) && 0 <= i < h.count;
+  @ requires heap_recent(h.at, h.count, h.order);
+  @ requires but_down(h.at, h.count, i) && bridged(h.at, h.count, i);
+  @ requires child: heap_child(i, child) && i < child < h.count;
+  @ requires first: \forall integer k; i < k < h.count && heap_child(i, k) ==>
+  @   heap_le(h.at, child, k);
+  @ requires less: heap_rank(h.at, child) < heap_rank(h.at, i);
+  @ terminates \true;
+  @ assigns h.at[0 .. h.count - 1], h.slot[0 .. h.cap - 1];
+  @ ensures ids: heap_ids(h.at, h.slot, h.cap);
+  @ ensures slots: heap_slots(h.at, h.slot, h.cap);
+  @ ensures recent: heap_recent(h.at, h.count, h.order);
+  @ ensures down: but_down(h.at, h.count, child);
+  @ ensures bridged: bridged(h.at, h.count, child);
+  @ ensures in: kept_in{Pre, Post}(h.slot, h.count, h.cap);
+  @ ensures when: kept_when{Pre, Post}(h.at, h.slot, h.cap);
+  @ ensures order: kept_order{Pre, Post}(h.at, h.slot, h.cap);
+  @ ensures owner: kept_owner{Pre, Post}(h.at, h.slot, h.cap);
+  @*/
+static void
+sink(struct plumb_heap h, uint32_t i, uint32_t child)
+{
+	swap(h, i, child);
+	/*@ assert one: \forall integer j; 0 <= j < child &&
+	  @   heap_child(j, child) ==> j == i; */
+	/*@ assert here: \forall integer k; i < k < h.count &&
+	  @   heap_child(i, k) ==> heap_le(h.at, i, k); */
+	/*@ assert over: \forall integer j; 0 <= j < i && heap_child(j, i) ==>
+	  @   heap_le(h.at, j, i); */
+}
+
+/*@ requires heap_shape(h.at, h.slot, h.count, h.cap) && 0 <= i < h.count;
+  @ requires heap_recent(h.at, h.count, h.order);
   @ requires but_down(h.at, h.count, i) && bridged(h.at, h.count, i);
   @ terminates \true;
   @ assigns h.at[0 .. h.count - 1], h.slot[0 .. h.cap - 1];
-  @ ensures shape: heap_shape(h);
+  @ ensures ids: heap_ids(h.at, h.slot, h.cap);
+  @ ensures slots: heap_slots(h.at, h.slot, h.cap);
+  @ ensures recent: heap_recent(h.at, h.count, h.order);
   @ ensures ordered: heap_ordered(h.at, h.count);
-  @ ensures kept: kept{Pre, Post}(h);
+  @ ensures in: kept_in{Pre, Post}(h.slot, h.count, h.cap);
+  @ ensures when: kept_when{Pre, Post}(h.at, h.slot, h.cap);
+  @ ensures order: kept_order{Pre, Post}(h.at, h.slot, h.cap);
+  @ ensures owner: kept_owner{Pre, Post}(h.at, h.slot, h.cap);
   @*/
 static void
 sift_down(struct plumb_heap h, uint32_t i)
 {
 	/*@ loop invariant bound: 0 <= i < h.count;
-	  @ loop invariant shape: heap_shape(h);
+	  @ loop invariant ids: heap_ids(h.at, h.slot, h.cap);
+	  @ loop invariant slots: heap_slots(h.at, h.slot, h.cap);
+	  @ loop invariant recent: heap_recent(h.at, h.count, h.order);
 	  @ loop invariant down: but_down(h.at, h.count, i);
 	  @ loop invariant bridged: bridged(h.at, h.count, i);
-	  @ loop invariant kept: kept{Pre, Here}(h);
+	  @ loop invariant in: kept_in{Pre, Here}(h.slot, h.count, h.cap);
+	  @ loop invariant when: kept_when{Pre, Here}(h.at, h.slot, h.cap);
+	  @ loop invariant order: kept_order{Pre, Here}(h.at, h.slot, h.cap);
+	  @ loop invariant owner: kept_owner{Pre, Here}(h.at, h.slot, h.cap);
 	  @ loop assigns i, h.at[0 .. h.count - 1], h.slot[0 .. h.cap - 1];
 	  @ loop variant h.count - i;
 	  @*/
 	while (2 * i + 1 < h.count) {
 		uint32_t child = first_child(h, i);
 
-		if (!is_before(&h.at[child], &h.at[i])) {
-			/*@ assert right1: heap_le(h.at, i, 2 * i + 1); */
-			/*@ assert right2: 2 * i + 2 < h.count ==>
-			  @   heap_le(h.at, i, 2 * i + 2); */
+		if (!is_before(h.at, child, i)) {
+			/*@ assert le: heap_le(h.at, i, child); */
+			/*@ assert over: \forall integer k; i < k < h.count &&
+			  @   heap_child(i, k) ==> heap_le(h.at, i, k); */
 			break;
 		}
-		/*@ assert far1: 2 * child + 1 < h.count ==>
-		  @   heap_le(h.at, child, 2 * child + 1); */
-		/*@ assert far2: 2 * child + 2 < h.count ==>
-		  @   heap_le(h.at, child, 2 * child + 2); */
-		/*@ assert near1: heap_le(h.at, child, 2 * i + 1); */
-		/*@ assert near2: 2 * i + 2 < h.count ==>
-		  @   heap_le(h.at, child, 2 * i + 2); */
-		/*@ assert above: \forall integer j; 0 <= j < i &&
-		  @   heap_child(j, i) ==> heap_le(h.at, j, child); */
-		/*@ ghost Old: ; */
-		swap(h, i, child);
-		/*@ assert still: \forall integer j; 0 <= j < i ==>
-		  @   heap_rank(h.at, j) == \at(heap_rank(h.at, j), Old); */
-		/*@ assert here1: heap_le(h.at, i, 2 * i + 1); */
-		/*@ assert here2: 2 * i + 2 < h.count ==>
-		  @   heap_le(h.at, i, 2 * i + 2); */
-		/*@ assert over: \forall integer j; 0 <= j < i &&
-		  @   heap_child(j, i) ==> heap_le(h.at, j, i); */
-		/*@ assert under1: 2 * child + 1 < h.count ==>
-		  @   heap_le(h.at, i, 2 * child + 1); */
-		/*@ assert under2: 2 * child + 2 < h.count ==>
-		  @   heap_le(h.at, i, 2 * child + 2); */
-		/*@ assert apart: \forall integer j, k; 0 <= j < k < h.count &&
-		  @   heap_child(j, k) && j != i && j != child && k != i ==>
-		  @   heap_le(h.at, j, k); */
+		sink(h, i, child);
 		i = child;
 	}
-}
-
-uint32_t
-plumb_heap_capacity(const struct plumb_heap *h)
-{
-	if (h->order == UINT64_MAX) {
-		return 0;
-	}
-	if (h->count < h->cap) {
-		return h->cap;
-	}
-	if (h->cap > PLUMB_HEAP_LARGEST / 2) {
-		return 0;
-	}
-	return h->cap == 0 ? PLUMB_HEAP_SMALLEST : 2 * h->cap;
-}
-
-/*@ requires \valid(to + (0 .. count - 1));
-  @ requires \valid_read(from + (0 .. count - 1));
-  @ requires \separated(to + (0 .. count - 1), from + (0 .. count - 1));
-  @ terminates \true;
-  @ assigns to[0 .. count - 1];
-  @ ensures same: \forall integer k; 0 <= k < count ==>
-  @   to[k].when == from[k].when && to[k].order == from[k].order &&
-  @   to[k].owner == from[k].owner && to[k].id == from[k].id;
-  @*/
-static void
-copy_entries(struct plumb_heap_entry *to, const struct plumb_heap_entry *from,
-    uint32_t count)
-{
-	/*@ loop invariant bound: 0 <= i <= count;
-	  @ loop invariant same: \forall integer k; 0 <= k < i ==>
-	  @   to[k].when == from[k].when && to[k].order == from[k].order &&
-	  @   to[k].owner == from[k].owner && to[k].id == from[k].id;
-	  @ loop assigns i, to[0 .. count - 1];
-	  @ loop variant count - i;
-	  @*/
-	for (uint32_t i = 0; i < count; i++) {
-		to[i].when = from[i].when;
-		to[i].order = from[i].order;
-		to[i].owner = from[i].owner;
-		to[i].id = from[i].id;
-	}
-}
-
-/*@ requires \valid(to + (0 .. count - 1));
-  @ requires \valid_read(from + (0 .. count - 1));
-  @ requires \separated(to + (0 .. count - 1), from + (0 .. count - 1));
-  @ terminates \true;
-  @ assigns to[0 .. count - 1];
-  @ ensures same: \forall integer k; 0 <= k < count ==> to[k] == from[k];
-  @*/
-static void
-copy_slots(uint32_t *to, const uint32_t *from, uint32_t count)
-{
-	/*@ loop invariant bound: 0 <= i <= count;
-	  @ loop invariant same: \forall integer k; 0 <= k < i ==>
-	  @   to[k] == from[k];
-	  @ loop assigns i, to[0 .. count - 1];
-	  @ loop variant count - i;
-	  @*/
-	for (uint32_t i = 0; i < count; i++) {
-		to[i] = from[i];
-	}
-}
-
-/* Ids and slots of their own number, from there on. */
-/*@ requires from <= cap <= PLUMB_HEAP_LARGEST && heap_memory(at, slot, cap);
-  @ terminates \true;
-  @ assigns at[from .. cap - 1], slot[from .. cap - 1];
-  @ ensures free: \forall integer k; from <= k < cap ==>
-  @   at[k].id == k && slot[k] == k;
-  @*/
-static void
-set_free(
-    struct plumb_heap_entry *at, uint32_t *slot, uint32_t from, uint32_t cap)
-{
-	/*@ loop invariant bound: from <= i <= cap;
-	  @ loop invariant free: \forall integer k; from <= k < i ==>
-	  @   at[k].id == k && slot[k] == k;
-	  @ loop assigns i, at[from .. cap - 1], slot[from .. cap - 1];
-	  @ loop variant cap - i;
-	  @*/
-	for (uint32_t i = from; i < cap; i++) {
-		at[i].id = (int)i;
-		slot[i] = i;
-	}
-}
-
-struct plumb_heap_entry *
-plumb_heap_move(struct plumb_heap *h, struct plumb_heap_entry *at,
-    uint32_t *slot, uint32_t cap)
-{
-	struct plumb_heap_entry *old = h->at;
-
-	if (h->cap > 0) {
-		copy_entries(at, old, h->cap);
-		copy_slots(slot, h->slot, h->cap);
-	}
-	set_free(at, slot, h->cap, cap);
-	h->at = at;
-	h->slot = slot;
-	h->cap = cap;
-	return old;
 }
 
 int
@@ -354,23 +308,42 @@ plumb_heap_push(struct plumb_heap *h, uint64_t when, void *owner)
 	uint32_t at = h->count;
 	int id = h->at[at].id;
 
+	/*@ assert free: 0 <= id < h->cap && h->slot[id] == at; */
 	h->at[at].when = when;
 	h->at[at].order = h->order;
 	h->at[at].owner = owner;
 	h->count++;
 	h->order++;
-	/*@ assert shape: heap_shape(*h); */
+	/*@ assert shape: heap_shape(h->at, h->slot, h->count, h->cap); */
+	/*@ assert set: heap_when(h, id) == when && heap_owner(h, id) == owner &&
+	  @   heap_order(h, id) == \at(h->order, Pre); */
 	/*@ assert only: \forall integer k; 0 <= k < h->cap ==>
 	  @   (h->slot[k] == at <==> k == id); */
-	/*@ assert recent: heap_recent(*h); */
+	/*@ assert still: \forall integer k; \at(heap_has(h, k), Pre) ==>
+	  @   heap_same{Pre, Here}(h, k); */
+	/*@ assert one: \forall integer k; 0 <= k < h->cap ==>
+	  @   (heap_has(h, k) <==> \at(heap_has(h, k), Pre) || k == id); */
+	/*@ assert recent: heap_recent(h->at, h->count, h->order); */
+	/*@ assert ranks: \forall integer k; 0 <= k < at ==>
+	  @   heap_rank(h->at, k) == \at(heap_rank(h->at, k), Pre); */
+	/*@ assert up: but_up(h->at, h->count, at); */
 	/*@ ghost Pushed: ; */
 	sift_up(*h, at);
+	/*@ assert frame: h->at == \at(h->at, Pushed) &&
+	  @   h->slot == \at(h->slot, Pushed) && h->count == \at(h->count, Pushed) &&
+	  @   h->cap == \at(h->cap, Pushed) && h->order == \at(h->order, Pushed); */
+	/*@ assert shape: heap_shape(h->at, h->slot, h->count, h->cap); */
+	/*@ assert ordered: heap_ordered(h->at, h->count); */
 	/*@ assert same: \forall integer k; 0 <= k < h->cap ==>
-	  @   heap_order(h, k) == \at(heap_order(h, k), Pushed) &&
+	  @   heap_same{Pushed, Here}(h, k); */
+	/*@ assert in: \forall integer k; 0 <= k < h->cap ==>
 	  @   (heap_has(h, k) <==> \at(heap_has(h, k), Pushed)); */
-	/*@ assert young: \forall integer i; 0 <= i < h->count ==>
-	  @   h->at[i].order == heap_order(h, h->at[i].id) &&
-	  @   heap_has(h, h->at[i].id); */
+	/*@ assert fresh: \forall integer k; heap_has(h, k) ==>
+	  @   heap_order(h, k) < h->order; */
+	/*@ assert young: \forall integer k; 0 <= k < h->count ==>
+	  @   heap_has(h, h->at[k].id) &&
+	  @   h->at[k].order == heap_order(h, h->at[k].id); */
+	/*@ assert recent: heap_recent(h->at, h->count, h->order); */
 	return id;
 }
 
@@ -380,27 +353,56 @@ plumb_heap_remove(struct plumb_heap *h, int id)
 	uint32_t i = h->slot[id];
 	uint32_t last = h->count - 1;
 
+	/*@ assert there: 0 <= i <= last && h->at[i].id == id; */
 	if (i == last) {
+		/*@ assert only: \forall integer k; 0 <= k < h->cap ==>
+		  @   (h->slot[k] == last <==> k == id); */
 		h->count = last;
 		return;
 	}
 	swap(*h, i, last);
 	h->count = last;
-	/*@ assert shape: heap_shape(*h); */
-	/*@ assert recent: heap_recent(*h); */
+	/*@ assert frame: h->at == \at(h->at, Pre) &&
+	  @   h->slot == \at(h->slot, Pre) && h->cap == \at(h->cap, Pre) &&
+	  @   h->order == \at(h->order, Pre); */
+	/*@ assert shape: heap_shape(h->at, h->slot, h->count, h->cap); */
+	/*@ assert end: h->at[last].id == id && h->slot[id] == last; */
+	/*@ assert only: \forall integer k; 0 <= k < h->cap ==>
+	  @   (h->slot[k] == last <==> k == id); */
+	/*@ assert still: \forall integer k; 0 <= k < h->cap ==>
+	  @   heap_same{Pre, Here}(h, k); */
+	/*@ assert less: \forall integer k; 0 <= k < h->cap ==>
+	  @   (heap_has(h, k) <==> \at(heap_has(h, k), Pre) && k != id); */
+	/*@ assert recent: heap_recent(h->at, h->count, h->order); */
+	/*@ assert ranks: \forall integer k; 0 <= k < last && k != i ==>
+	  @   heap_rank(h->at, k) == \at(heap_rank(h->at, k), Pre); */
+	/*@ assert rest: \forall integer j, k; 0 <= j < k < last &&
+	  @   heap_child(j, k) && j != i && k != i ==> heap_le(h->at, j, k); */
 	/*@ assert bridged: bridged(h->at, last, i); */
+	/*@ assert child: i > 0 ==> heap_child((i - 1) / 2, i); */
 	/*@ ghost Cut: ; */
-	if (i > 0 && is_before(&h->at[i], &h->at[(i - 1) / 2])) {
+	if (i > 0 && is_before(h->at, i, (i - 1) / 2)) {
+		/*@ assert up: but_up(h->at, last, i); */
 		sift_up(*h, i);
 	} else {
+		/*@ assert down: but_down(h->at, last, i); */
 		sift_down(*h, i);
 	}
+	/*@ assert frame: h->at == \at(h->at, Cut) &&
+	  @   h->slot == \at(h->slot, Cut) && h->count == \at(h->count, Cut) &&
+	  @   h->cap == \at(h->cap, Cut) && h->order == \at(h->order, Cut); */
+	/*@ assert shape: heap_shape(h->at, h->slot, h->count, h->cap); */
+	/*@ assert ordered: heap_ordered(h->at, h->count); */
 	/*@ assert same: \forall integer k; 0 <= k < h->cap ==>
-	  @   heap_order(h, k) == \at(heap_order(h, k), Cut) &&
+	  @   heap_same{Cut, Here}(h, k); */
+	/*@ assert in: \forall integer k; 0 <= k < h->cap ==>
 	  @   (heap_has(h, k) <==> \at(heap_has(h, k), Cut)); */
+	/*@ assert fresh: \forall integer k; heap_has(h, k) ==>
+	  @   heap_order(h, k) < h->order; */
 	/*@ assert young: \forall integer k; 0 <= k < h->count ==>
-	  @   h->at[k].order == heap_order(h, h->at[k].id) &&
-	  @   heap_has(h, h->at[k].id); */
+	  @   heap_has(h, h->at[k].id) &&
+	  @   h->at[k].order == heap_order(h, h->at[k].id); */
+	/*@ assert recent: heap_recent(h->at, h->count, h->order); */
 }
 
 uint64_t

@@ -44,26 +44,33 @@ struct plumb_heap {
   @   heap_le(at, j, k);
   @
   @ // Ids and slots are each other's inverse.
-  @ predicate heap_paired{L}(struct plumb_heap_entry *at, uint32_t *slot,
+  @ predicate heap_ids{L}(struct plumb_heap_entry *at, uint32_t *slot,
   @     integer cap) =
-  @   (\forall integer i; 0 <= i < cap ==>
-  @     0 <= at[i].id < cap && slot[at[i].id] == i) &&
-  @   (\forall integer id; 0 <= id < cap ==>
-  @     0 <= slot[id] < cap && at[slot[id]].id == id);
+  @   \forall integer i; 0 <= i < cap ==>
+  @   0 <= at[i].id < cap && slot[at[i].id] == i;
+  @ predicate heap_slots{L}(struct plumb_heap_entry *at, uint32_t *slot,
+  @     integer cap) =
+  @   \forall integer id; 0 <= id < cap ==>
+  @   0 <= slot[id] < cap && at[slot[id]].id == id;
   @ predicate heap_memory{L}(struct plumb_heap_entry *at, uint32_t *slot,
   @     integer cap) =
   @   cap > 0 ==> \valid(at + (0 .. cap - 1)) &&
   @     \valid(slot + (0 .. cap - 1)) &&
   @     \separated(at + (0 .. cap - 1), slot + (0 .. cap - 1));
-  @ predicate heap_shape{L}(struct plumb_heap h) =
-  @   h.count <= h.cap <= PLUMB_HEAP_LARGEST && heap_memory(h.at, h.slot, h.cap) &&
-  @   heap_paired(h.at, h.slot, h.cap);
-  @ predicate heap_recent{L}(struct plumb_heap h) =
-  @   \forall integer i; 0 <= i < h.count ==> h.at[i].order < h.order;
+  @ predicate heap_shape{L}(struct plumb_heap_entry *at, uint32_t *slot,
+  @     integer count, integer cap) =
+  @   count <= cap <= PLUMB_HEAP_LARGEST && heap_memory(at, slot, cap) &&
+  @   heap_ids(at, slot, cap) && heap_slots(at, slot, cap);
+  @ predicate heap_recent{L}(struct plumb_heap_entry *at, integer count,
+  @     integer order) =
+  @   \forall integer i; 0 <= i < count ==> at[i].order < order;
+  @ predicate heap_alone{L}(struct plumb_heap *h) =
+  @   h->cap > 0 ==> \separated(h, h->at + (0 .. h->cap - 1)) &&
+  @     \separated(h, h->slot + (0 .. h->cap - 1));
   @ predicate heap_ok{L}(struct plumb_heap *h) =
-  @   heap_shape(*h) && heap_ordered(h->at, h->count) && heap_recent(*h) &&
-  @   (h->cap > 0 ==> \separated(h, h->at + (0 .. h->cap - 1)) &&
-  @     \separated(h, h->slot + (0 .. h->cap - 1)));
+  @   heap_shape(h->at, h->slot, h->count, h->cap) &&
+  @   heap_ordered(h->at, h->count) &&
+  @   heap_recent(h->at, h->count, h->order) && heap_alone(h);
   @
   @ // Whether that id is in the heap, and what it stands for.
   @ predicate heap_has{L}(struct plumb_heap *h, integer id) =
