@@ -3,10 +3,11 @@
 /* Each part of the answer names a rule that is broken. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures order: \forall struct plumb_monitor m,
+  @ ensures order: \forall struct begun b, struct plumb_monitor m,
   @   \list<struct plumb_event> h, integer i, integer rule;
-  @   0 <= i && all_kept(m, h, i) && event_enters(\nth(h, i)) &&
-  @   order_answers(m, \nth(h, i).verb, rule) && rule != PLUMB_RULE_NONE ==> breaks_life(h, i, rule);
+  @   0 <= i && all_kept(b, m, h, i) && event_enters(\nth(h, i)) &&
+  @   order_answers(m, \nth(h, i).verb, rule) && rule != PLUMB_RULE_NONE ==>
+  @   breaks_life(h, i, rule);
   @*/
 static void
 blames_order(void)
@@ -16,10 +17,11 @@ blames_order(void)
 /* The same of places. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures place: \forall struct plumb_monitor m,
+  @ ensures place: \forall struct begun b, struct plumb_monitor m,
   @   \list<struct plumb_event> h, integer i, integer rule;
-  @   0 <= i && all_kept(m, h, i) && event_enters(\nth(h, i)) &&
-  @   place_answers(m, \nth(h, i).verb, rule) && rule != PLUMB_RULE_NONE ==> breaks_place(h, i, rule);
+  @   0 <= i && all_kept(b, m, h, i) && event_enters(\nth(h, i)) &&
+  @   place_answers(m, \nth(h, i).verb, rule) && rule != PLUMB_RULE_NONE ==>
+  @   breaks_place(h, i, rule);
   @*/
 static void
 blames_place(void)
@@ -29,10 +31,11 @@ blames_place(void)
 /* Of input. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures input: \forall struct plumb_monitor m,
+  @ ensures input: \forall struct begun b, struct plumb_monitor m,
   @   \list<struct plumb_event> h, integer i, integer rule;
-  @   0 <= i && all_kept(m, h, i) && event_brings(\nth(h, i)) &&
-  @   reading_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==> breaks_input(h, i, rule);
+  @   0 <= i && all_kept(b, m, h, i) && event_brings(\nth(h, i)) &&
+  @   reading_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==>
+  @   breaks_input(h, i, rule);
   @*/
 static void
 blames_input(void)
@@ -42,10 +45,12 @@ blames_input(void)
 /* Of flow. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures pause: \forall struct plumb_monitor m,
+  @ ensures pause: \forall struct begun b, struct plumb_monitor m,
   @   \list<struct plumb_event> h, integer i, integer rule;
-  @   0 <= i && all_kept(m, h, i) && event_enters_as(\nth(h, i), PLUMB_VERB_PAUSE_WRITING) &&
-  @   pause_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==> breaks_flow(h, i, rule);
+  @   0 <= i && all_kept(b, m, h, i) && event_enters_as(\nth(h, i),
+  @   PLUMB_VERB_PAUSE_WRITING) &&
+  @   pause_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==>
+  @   breaks_flow(h, i, rule);
   @*/
 static void
 blames_pause(void)
@@ -55,10 +60,12 @@ blames_pause(void)
 /* And the other way. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures resume: \forall struct plumb_monitor m,
+  @ ensures resume: \forall struct begun b, struct plumb_monitor m,
   @   \list<struct plumb_event> h, integer i, integer rule;
-  @   0 <= i && all_kept(m, h, i) && event_enters_as(\nth(h, i), PLUMB_VERB_RESUME_WRITING) &&
-  @   resume_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==> breaks_flow(h, i, rule);
+  @   0 <= i && all_kept(b, m, h, i) && event_enters_as(\nth(h, i),
+  @   PLUMB_VERB_RESUME_WRITING) &&
+  @   resume_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==>
+  @   breaks_flow(h, i, rule);
   @*/
 static void
 blames_resume(void)
@@ -68,10 +75,11 @@ blames_resume(void)
 /* Of subprocesses. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures child: \forall struct plumb_monitor m,
+  @ ensures child: \forall struct begun b, struct plumb_monitor m,
   @   \list<struct plumb_event> h, integer i, integer rule;
-  @   0 <= i && all_kept(m, h, i) && event_enters(\nth(h, i)) &&
-  @   child_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==> breaks_child(h, i, rule);
+  @   0 <= i && all_kept(b, m, h, i) && event_enters(\nth(h, i)) &&
+  @   child_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==>
+  @   breaks_child(b, h, i, rule);
   @*/
 static void
 blames_child(void)
@@ -81,10 +89,11 @@ blames_child(void)
 /* Of what methods answer. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures return: \forall struct plumb_monitor m,
+  @ ensures return: \forall struct begun b, struct plumb_monitor m,
   @   \list<struct plumb_event> h, integer i, integer rule;
-  @   0 <= i && all_kept(m, h, i) && event_returns(\nth(h, i)) &&
-  @   return_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==> breaks_answers(h, i, rule);
+  @   0 <= i && all_kept(b, m, h, i) && event_returns(\nth(h, i)) &&
+  @   return_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==>
+  @   breaks_answers(h, i, rule);
   @*/
 static void
 blames_return(void)
@@ -94,10 +103,11 @@ blames_return(void)
 /* And those of a subprocess. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures child_return: \forall struct plumb_monitor m,
+  @ ensures child_return: \forall struct begun b, struct plumb_monitor m,
   @   \list<struct plumb_event> h, integer i, integer rule;
-  @   0 <= i && all_kept(m, h, i) && event_returns(\nth(h, i)) &&
-  @   child_return_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==> breaks_answers(h, i, rule);
+  @   0 <= i && all_kept(b, m, h, i) && event_returns(\nth(h, i)) &&
+  @   child_return_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==>
+  @   breaks_answers(h, i, rule);
   @*/
 static void
 blames_child_return(void)
@@ -107,9 +117,9 @@ blames_child_return(void)
 /* So does the whole. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures enters: \forall struct plumb_monitor m,
+  @ ensures enters: \forall struct begun b, struct plumb_monitor m,
   @   \list<struct plumb_event> h, integer i, integer rule;
-  @   0 <= i && all_kept(m, h, i) && event_enters(\nth(h, i)) &&
+  @   0 <= i && all_kept(b, m, h, i) && event_enters(\nth(h, i)) &&
   @   enter_answers(m, \nth(h, i), rule) && rule != PLUMB_RULE_NONE ==>
   @   breaks_life(h, i, rule) || breaks_place(h, i, rule) ||
   @   breaks_input(h, i, rule) || breaks_flow(h, i, rule);

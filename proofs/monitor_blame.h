@@ -9,10 +9,10 @@
 
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures blames: \forall struct plumb_monitor m,
+  @ ensures blames: \forall struct begun b, struct plumb_monitor m,
   @   \list<struct plumb_event> h, integer i, integer rule;
-  @   0 <= i && all_kept(m, h, i) && monitor_answers(m, \nth(h, i), rule) &&
-  @   !monitor_accepts(m, \nth(h, i)) ==> breaks(h, i, rule);
+  @   0 <= i && all_kept(b, m, h, i) && monitor_answers(m, \nth(h, i), rule) &&
+  @   !monitor_accepts(m, \nth(h, i)) ==> breaks(b, h, i, rule);
   @*/
 void monitor_blame_any(void);
 

@@ -10,6 +10,15 @@
 
 #include "core/monitor_effect.h"
 
+/*
+ * What is known before anything happens: that it is a subprocess, and which
+ * pipes it has. Of what is not known to be one, the pipes say nothing.
+ */
+struct begun {
+	bool known;
+	bool pipes[PLUMB_MONITOR_PIPES];
+};
+
 /* What came before i. */
 /*@ predicate entered_before(\list<struct plumb_event> h, integer i,
   @     integer verb) =
@@ -94,6 +103,16 @@
   @   fd) =
   @   \exists integer j; 0 <= j < i && event_data_on(\nth(h, j), fd) &&
   @     \forall integer k; j < k < i ==> !event_lost_on(\nth(h, k), fd);
+  @*/
+
+/* With what was known before: it is one, and that pipe is not lost yet. */
+/*@ predicate process_known(struct begun b, \list<struct plumb_event> h,
+  @     integer i) =
+  @   b.known || process_before(h, i);
+  @ predicate pipe_missed(struct begun b, \list<struct plumb_event> h,
+  @     integer i, integer fd) =
+  @   pipe_open_since(h, i, fd) ||
+  @   (b.known && b.pipes[fd] && !pipe_lost_before(h, i, fd));
   @*/
 
 /* How many are open: called and not returned, entered and not left. */
@@ -314,17 +333,18 @@
   @*/
 /*
  * subprocess.lost-last: connection_lost comes after process_exited, and after
- * pipe_connection_lost of every pipe that was heard of; what the child causes
- * comes before it.
+ * pipe_connection_lost of every pipe that was heard of or known before; what
+ * the child causes comes before it.
  */
-/*@ predicate subprocess_lost_last(\list<struct plumb_event> h, integer i) =
+/*@ predicate subprocess_lost_last(struct begun b,
+  @     \list<struct plumb_event> h, integer i) =
   @   (event_enters(\nth(h, i)) && verb_of_child(\nth(h, i).verb) ==>
   @     !entered_before(h, i, PLUMB_VERB_CONNECTION_LOST)) &&
   @   (event_enters_as(\nth(h, i), PLUMB_VERB_CONNECTION_LOST) &&
-  @     process_before(h, i) ==>
+  @     process_known(b, h, i) ==>
   @       entered_before(h, i, PLUMB_VERB_PROCESS_EXITED) &&
-  @       !pipe_open_since(h, i, 0) && !pipe_open_since(h, i, 1) &&
-  @       !pipe_open_since(h, i, 2));
+  @       !pipe_missed(b, h, i, 0) && !pipe_missed(b, h, i, 1) &&
+  @       !pipe_missed(b, h, i, 2));
   @*/
 /* subprocess.pipe-data-then-lost: nothing of a pipe comes after its end. */
 /*@ predicate event_of_pipe(struct plumb_event e, integer fd) =
@@ -336,8 +356,9 @@
   @   !(event_of_pipe(\nth(h, i), 2) && pipe_lost_before(h, i, 2));
   @*/
 
-/*@ predicate child_obeyed(\list<struct plumb_event> h, integer i) =
-  @   subprocess_made_first(h, i) && subprocess_lost_last(h, i) &&
+/*@ predicate child_obeyed(struct begun b, \list<struct plumb_event> h,
+  @     integer i) =
+  @   subprocess_made_first(h, i) && subprocess_lost_last(b, h, i) &&
   @   subprocess_pipe_data_then_lost(h, i);
   @*/
 
@@ -372,11 +393,13 @@
   @*/
 
 /* All of them. */
-/*@ predicate obeyed(\list<struct plumb_event> h, integer i) =
+/*@ predicate obeyed(struct begun b, \list<struct plumb_event> h,
+  @     integer i) =
   @   life_obeyed(h, i) && place_obeyed(h, i) && input_obeyed(h, i) &&
-  @   flow_obeyed(h, i) && child_obeyed(h, i) && answers_obeyed(h, i);
-  @ predicate history_obeys(\list<struct plumb_event> h, integer n) =
-  @   n <= 0 ? \true : history_obeys(h, n - 1) && obeyed(h, n - 1);
+  @   flow_obeyed(h, i) && child_obeyed(b, h, i) && answers_obeyed(h, i);
+  @ predicate history_obeys(struct begun b, \list<struct plumb_event> h,
+  @     integer n) =
+  @   n <= 0 ? \true : history_obeys(b, h, n - 1) && obeyed(b, h, n - 1);
   @*/
 
 /* That rule is broken by event i. */
@@ -418,12 +441,12 @@
   @   (rule == PLUMB_RULE_FLOW_RESUME_FROM_LOOP &&
   @     !flow_resume_from_loop(h, i)) ||
   @   (rule == PLUMB_RULE_FLOW_RESUME_AT_LOW && !flow_resume_at_low(h, i));
-  @ predicate breaks_child(\list<struct plumb_event> h, integer i,
-  @     integer rule) =
+  @ predicate breaks_child(struct begun b, \list<struct plumb_event> h,
+  @     integer i, integer rule) =
   @   (rule == PLUMB_RULE_SUBPROCESS_MADE_FIRST &&
   @     !subprocess_made_first(h, i)) ||
   @   (rule == PLUMB_RULE_SUBPROCESS_LOST_LAST &&
-  @     !subprocess_lost_last(h, i)) ||
+  @     !subprocess_lost_last(b, h, i)) ||
   @   (rule == PLUMB_RULE_SUBPROCESS_PIPE_DATA_THEN_LOST &&
   @     !subprocess_pipe_data_then_lost(h, i));
   @ predicate breaks_answers(\list<struct plumb_event> h, integer i,
@@ -434,10 +457,11 @@
   @     !subprocess_returncode_at_exit(h, i)) ||
   @   (rule == PLUMB_RULE_SUBPROCESS_SIGNAL_AFTER_LOST &&
   @     !subprocess_signal_after_lost(h, i));
-  @ predicate breaks(\list<struct plumb_event> h, integer i, integer rule) =
+  @ predicate breaks(struct begun b, \list<struct plumb_event> h, integer i,
+  @     integer rule) =
   @   breaks_life(h, i, rule) || breaks_place(h, i, rule) ||
   @   breaks_input(h, i, rule) || breaks_flow(h, i, rule) ||
-  @   breaks_child(h, i, rule) || breaks_answers(h, i, rule);
+  @   breaks_child(b, h, i, rule) || breaks_answers(h, i, rule);
   @*/
 
 #endif

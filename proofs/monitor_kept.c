@@ -45,10 +45,13 @@ monitor_kept_step(struct plumb_monitor m, struct plumb_event e)
 }
 
 struct plumb_monitor
-monitor_kept_init(void)
+monitor_kept_init(struct begun b)
 {
 	struct plumb_monitor m;
 
 	plumb_monitor_init(&m);
+	if (b.known) {
+		plumb_monitor_process_begin(&m, b.pipes);
+	}
 	return monitor_kept_value(&m);
 }

@@ -6,7 +6,7 @@
 #ifndef PLUMB_PROOFS_MONITOR_KEPT_H
 #define PLUMB_PROOFS_MONITOR_KEPT_H
 
-#include "core/monitor.h"
+#include "core/monitor_process.h"
 #include "proofs/monitor_history.h"
 
 struct judged {
@@ -47,26 +47,26 @@ struct judged {
   @   m.pausing_calls == open_pausing(h, i) &&
   @   m.limiting_calls == open_limiting(h, i) &&
   @   m.sending_calls == open_sending(h, i);
-  @ predicate process_kept(struct plumb_monitor m, \list<struct plumb_event> h,
-  @     integer i) =
-  @   (m.process.known <==> process_before(h, i)) &&
+  @ predicate process_kept(struct begun b, struct plumb_monitor m,
+  @     \list<struct plumb_event> h, integer i) =
+  @   (m.process.known <==> process_known(b, h, i)) &&
   @   (m.process.exited <==>
   @     entered_before(h, i, PLUMB_VERB_PROCESS_EXITED)) &&
-  @   (m.process.open[0] <==> pipe_open_since(h, i, 0)) &&
-  @   (m.process.open[1] <==> pipe_open_since(h, i, 1)) &&
-  @   (m.process.open[2] <==> pipe_open_since(h, i, 2)) &&
+  @   (m.process.open[0] <==> pipe_missed(b, h, i, 0)) &&
+  @   (m.process.open[1] <==> pipe_missed(b, h, i, 1)) &&
+  @   (m.process.open[2] <==> pipe_missed(b, h, i, 2)) &&
   @   (m.process.lost[0] <==> pipe_lost_before(h, i, 0)) &&
   @   (m.process.lost[1] <==> pipe_lost_before(h, i, 1)) &&
   @   (m.process.lost[2] <==> pipe_lost_before(h, i, 2));
   @ predicate paused_kept(struct plumb_monitor m, \list<struct plumb_event> h,
   @     integer i) =
   @   m.writing_paused <==> paused_since(h, i);
-  @ predicate all_kept(struct plumb_monitor m, \list<struct plumb_event> h,
-  @     integer i) =
+  @ predicate all_kept(struct begun b, struct plumb_monitor m,
+  @     \list<struct plumb_event> h, integer i) =
   @   life_kept(m, h, i) && input_kept(m, h, i) && end_kept(m, h, i) &&
   @   limits_kept(m, h, i) && marks_kept(m, h, i) && open_kept(m, h, i) &&
   @   paused_kept(m, h, i) &&
-  @   process_kept(m, h, i);
+  @   process_kept(b, m, h, i);
   @*/
 
 /* The effect of an event, all of it. */
@@ -185,7 +185,7 @@ struct plumb_monitor monitor_kept_value(const struct plumb_monitor *m);
   @*/
 struct judged monitor_kept_step(struct plumb_monitor m, struct plumb_event e);
 
-/* The monitor of a history that has not begun. */
+/* The monitor of a history that has not begun, told what is known of it. */
 /*@ terminates \true;
   @ assigns \nothing;
   @ ensures phase: \result.phase == PLUMB_PHASE_NEW && !\result.unmade &&
@@ -197,11 +197,14 @@ struct judged monitor_kept_step(struct plumb_monitor m, struct plumb_event e);
   @ ensures outside: \result.calls == 0 && \result.callbacks == 0 &&
   @   \result.pausing_calls == 0 && \result.limiting_calls == 0 &&
   @   \result.sending_calls == 0;
-  @ ensures process: !\result.process.known && !\result.process.exited;
-  @ ensures pipes: !\result.process.open[0] && !\result.process.open[1] &&
-  @   !\result.process.open[2] && !\result.process.lost[0] &&
-  @   !\result.process.lost[1] && !\result.process.lost[2];
+  @ ensures process: (\result.process.known <==> b.known) &&
+  @   !\result.process.exited;
+  @ ensures open_0: \result.process.open[0] <==> b.known && b.pipes[0];
+  @ ensures open_1: \result.process.open[1] <==> b.known && b.pipes[1];
+  @ ensures open_2: \result.process.open[2] <==> b.known && b.pipes[2];
+  @ ensures lost: !\result.process.lost[0] && !\result.process.lost[1] &&
+  @   !\result.process.lost[2];
   @*/
-struct plumb_monitor monitor_kept_init(void);
+struct plumb_monitor monitor_kept_init(struct begun b);
 
 #endif

@@ -7,6 +7,8 @@
  *
  * A history is a list that the events are the elements of, any that there is.
  * The monitor's fields are tied to it one by one, as long as nothing was wrong.
+ * The monitor is a new one, or one that was told before of a subprocess's pipes;
+ * b says which.
  * Empty bodies are for the prover: their contracts are what counts.
  */
 #include <stddef.h>
@@ -22,30 +24,31 @@ struct verdict {
 	size_t at;
 };
 
-struct verdict monitor_judges(const struct plumb_event *e, size_t n);
+struct verdict monitor_judges(
+    struct begun b, const struct plumb_event *e, size_t n);
 
 /* Each part of the judgement is a sentence. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures life: \forall struct plumb_monitor m, \list<struct plumb_event> h,
-  @   integer i;
-  @   0 <= i && all_kept(m, h, i) && event_enters(\nth(h, i)) ==>
+  @ ensures life: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && event_enters(\nth(h, i)) ==>
   @   (monitor_order(m, \nth(h, i).verb) <==> life_obeyed(h, i));
-  @ ensures place: \forall struct plumb_monitor m, \list<struct plumb_event> h,
-  @   integer i;
-  @   0 <= i && all_kept(m, h, i) && event_enters(\nth(h, i)) ==>
+  @ ensures place: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && event_enters(\nth(h, i)) ==>
   @   (monitor_place(m, \nth(h, i).verb) <==> place_obeyed(h, i));
-  @ ensures input: \forall struct plumb_monitor m, \list<struct plumb_event> h,
-  @   integer i;
-  @   0 <= i && all_kept(m, h, i) && event_brings(\nth(h, i)) ==>
+  @ ensures input: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && event_brings(\nth(h, i)) ==>
   @   (monitor_reading(m, \nth(h, i)) <==> input_obeyed(h, i));
-  @ ensures over: \forall struct plumb_monitor m, \list<struct plumb_event> h,
-  @   integer i;
-  @   0 <= i && all_kept(m, h, i) && \nth(h, i).has_size ==>
+  @ ensures over: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && \nth(h, i).has_size ==>
   @   (monitor_over(m, \nth(h, i).size) <==> over_high(h, i));
-  @ ensures under: \forall struct plumb_monitor m, \list<struct plumb_event> h,
-  @   integer i;
-  @   0 <= i && all_kept(m, h, i) && \nth(h, i).has_size ==>
+  @ ensures under: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && \nth(h, i).has_size ==>
   @   (monitor_under(m, \nth(h, i).size) <==> under_low(h, i));
   @*/
 static void
@@ -56,24 +59,25 @@ sentences(void)
 /* And of flow, subprocesses and answers. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures pause: \forall struct plumb_monitor m, \list<struct plumb_event> h,
-  @   integer i;
-  @   0 <= i && all_kept(m, h, i) && event_enters_as(\nth(h, i),
+  @ ensures pause: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && event_enters_as(\nth(h, i),
   @   PLUMB_VERB_PAUSE_WRITING) ==>
   @   (monitor_pausing(m, \nth(h, i)) <==> flow_obeyed(h, i));
-  @ ensures resume: \forall struct plumb_monitor m, \list<struct plumb_event>
-  @   h, integer i;
-  @   0 <= i && all_kept(m, h, i) && event_enters_as(\nth(h, i),
+  @ ensures resume: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && event_enters_as(\nth(h, i),
   @   PLUMB_VERB_RESUME_WRITING) ==>
   @   (monitor_resuming(m, \nth(h, i)) <==> flow_obeyed(h, i));
-  @ ensures child: \forall struct plumb_monitor m, \list<struct plumb_event> h,
-  @   integer i;
-  @   0 <= i && all_kept(m, h, i) && event_enters(\nth(h, i)) && life_obeyed(h,
+  @ ensures child: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && event_enters(\nth(h, i)) &&
+  @   life_obeyed(h,
   @   i) ==>
-  @   (monitor_child(m, \nth(h, i)) <==> child_obeyed(h, i));
-  @ ensures answers: \forall struct plumb_monitor m, \list<struct plumb_event>
-  @   h, integer i;
-  @   0 <= i && all_kept(m, h, i) && event_returns(\nth(h, i)) ==>
+  @   (monitor_child(m, \nth(h, i)) <==> child_obeyed(b, h, i));
+  @ ensures answers: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && event_returns(\nth(h, i)) ==>
   @   (monitor_returns(m, \nth(h, i)) <==> answers_obeyed(h, i));
   @*/
 static void
@@ -85,19 +89,19 @@ sentences_flow(void)
 /* So the judgement is all of them. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures enters: \forall struct plumb_monitor m, \list<struct plumb_event>
-  @   h, integer i;
-  @   0 <= i && all_kept(m, h, i) && event_enters(\nth(h, i)) ==>
-  @   (monitor_enters(m, \nth(h, i)) <==> obeyed(h, i));
-  @ ensures returns: \forall struct plumb_monitor m, \list<struct plumb_event>
-  @   h, integer i;
-  @   0 <= i && all_kept(m, h, i) && event_returns(\nth(h, i)) ==>
-  @   (monitor_returns(m, \nth(h, i)) <==> obeyed(h, i));
-  @ ensures others: \forall struct plumb_monitor m, \list<struct plumb_event>
-  @   h, integer i;
-  @   0 <= i && all_kept(m, h, i) && !event_enters(\nth(h, i)) &&
+  @ ensures enters: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && event_enters(\nth(h, i)) ==>
+  @   (monitor_enters(m, \nth(h, i)) <==> obeyed(b, h, i));
+  @ ensures returns: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && event_returns(\nth(h, i)) ==>
+  @   (monitor_returns(m, \nth(h, i)) <==> obeyed(b, h, i));
+  @ ensures others: \forall struct begun b, struct plumb_monitor m,
+  @   \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && !event_enters(\nth(h, i)) &&
   @   !event_returns(\nth(h, i)) ==>
-  @   (obeyed(h, i));
+  @   (obeyed(b, h, i));
   @*/
 static void
 judgement(void)
@@ -125,39 +129,40 @@ keeps_marks(void)
 /* And what is kept stays so. */
 /*@ terminates \true;
   @ assigns \nothing;
-  @ ensures life: \forall struct plumb_monitor m, struct plumb_monitor new,
-  @   \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && stepped(m, \nth(h, i), new) && obeyed(h,
+  @ ensures life: \forall struct begun b, struct plumb_monitor m,
+  @   struct plumb_monitor new, \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && stepped(m, \nth(h, i), new) && obeyed(b,
+  @   h,
   @   i) ==>
   @   life_kept(new, h, i + 1);
-  @ ensures input: \forall struct plumb_monitor m, struct plumb_monitor new,
-  @   \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && stepped(m, \nth(h, i), new) ==>
+  @ ensures input: \forall struct begun b, struct plumb_monitor m,
+  @   struct plumb_monitor new, \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && stepped(m, \nth(h, i), new) ==>
   @   input_kept(new, h, i + 1);
-  @ ensures end: \forall struct plumb_monitor m, struct plumb_monitor new,
-  @   \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && stepped(m, \nth(h, i), new) ==>
+  @ ensures end: \forall struct begun b, struct plumb_monitor m,
+  @   struct plumb_monitor new, \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && stepped(m, \nth(h, i), new) ==>
   @   end_kept(new, h, i + 1);
-  @ ensures limits: \forall struct plumb_monitor m, struct plumb_monitor new,
-  @   \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && stepped(m, \nth(h, i), new) ==>
+  @ ensures limits: \forall struct begun b, struct plumb_monitor m,
+  @   struct plumb_monitor new, \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && stepped(m, \nth(h, i), new) ==>
   @   limits_kept(new, h, i + 1);
-  @ ensures marks: \forall struct plumb_monitor m, struct plumb_monitor new,
-  @   \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && stepped(m, \nth(h, i), new) ==>
+  @ ensures marks: \forall struct begun b, struct plumb_monitor m,
+  @   struct plumb_monitor new, \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && stepped(m, \nth(h, i), new) ==>
   @   marks_kept(new, h, i + 1);
-  @ ensures open: \forall struct plumb_monitor m, struct plumb_monitor new,
-  @   \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && stepped(m, \nth(h, i), new) ==>
+  @ ensures open: \forall struct begun b, struct plumb_monitor m,
+  @   struct plumb_monitor new, \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && stepped(m, \nth(h, i), new) ==>
   @   open_kept(new, h, i + 1);
-  @ ensures paused: \forall struct plumb_monitor m, struct plumb_monitor new,
-  @   \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && stepped(m, \nth(h, i), new) ==>
+  @ ensures paused: \forall struct begun b, struct plumb_monitor m,
+  @   struct plumb_monitor new, \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && stepped(m, \nth(h, i), new) ==>
   @   paused_kept(new, h, i + 1);
-  @ ensures process: \forall struct plumb_monitor m, struct plumb_monitor new,
-  @   \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && stepped(m, \nth(h, i), new) ==>
-  @   process_kept(new, h, i + 1);
+  @ ensures process: \forall struct begun b, struct plumb_monitor m,
+  @   struct plumb_monitor new, \list<struct plumb_event> h, integer i;
+  @   0 <= i && all_kept(b, m, h, i) && stepped(m, \nth(h, i), new) ==>
+  @   process_kept(b, new, h, i + 1);
   @*/
 static void
 keeps(void)
@@ -176,15 +181,18 @@ keeps(void)
   @ ensures ok: \result.m.phase == PLUMB_PHASE_NEW ||
   @   \result.m.phase == PLUMB_PHASE_OPEN ||
   @   \result.m.phase == PLUMB_PHASE_LOST;
-  @ ensures exact: \forall \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && \nth(h, i) == e ==>
-  @   (\result.rule == PLUMB_RULE_NONE <==> obeyed(h, i));
-  @ ensures blames: \forall \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && \nth(h, i) == e &&
-  @   \result.rule != PLUMB_RULE_NONE ==> breaks(h, i, \result.rule);
-  @ ensures kept: \forall \list<struct plumb_event> h, integer i;
-  @   0 <= i && all_kept(m, h, i) && \nth(h, i) == e &&
-  @   \result.rule == PLUMB_RULE_NONE ==> all_kept(\result.m, h, i + 1);
+  @ ensures exact: \forall struct begun b, \list<struct plumb_event> h,
+  @   integer i;
+  @   0 <= i && all_kept(b, m, h, i) && \nth(h, i) == e ==>
+  @   (\result.rule == PLUMB_RULE_NONE <==> obeyed(b, h, i));
+  @ ensures blames: \forall struct begun b, \list<struct plumb_event> h,
+  @   integer i;
+  @   0 <= i && all_kept(b, m, h, i) && \nth(h, i) == e &&
+  @   \result.rule != PLUMB_RULE_NONE ==> breaks(b, h, i, \result.rule);
+  @ ensures kept: \forall struct begun b, \list<struct plumb_event> h,
+  @   integer i;
+  @   0 <= i && all_kept(b, m, h, i) && \nth(h, i) == e &&
+  @   \result.rule == PLUMB_RULE_NONE ==> all_kept(b, \result.m, h, i + 1);
   @*/
 static struct judged
 one_more(struct plumb_monitor m, struct plumb_event e)
@@ -203,12 +211,14 @@ one_more(struct plumb_monitor m, struct plumb_event e)
  * the beginning it is as at the beginning: so these are recursive, and a prover
  * takes each as a whole.
  */
-/*@ predicate so_far(struct plumb_monitor m, \list<struct plumb_event> h,
-  @     integer i) =
-  @   i < 0 ? so_far(m, h, 0) : history_obeys(h, i) && all_kept(m, h, i);
-  @ predicate ends(\list<struct plumb_event> h, integer i, integer rule) =
-  @   i < 0 ? ends(h, 0, rule) :
-  @     history_obeys(h, i) && !obeyed(h, i) && breaks(h, i, rule);
+/*@ predicate so_far(struct begun b, struct plumb_monitor m,
+  @     \list<struct plumb_event> h, integer i) =
+  @   i < 0 ? so_far(b, m, h, 0) : history_obeys(b, h, i) && all_kept(b, m, h,
+  @   i);
+  @ predicate ends(struct begun b, \list<struct plumb_event> h, integer i,
+  @     integer rule) =
+  @   i < 0 ? ends(b, h, 0, rule) :
+  @     history_obeys(b, h, i) && !obeyed(b, h, i) && breaks(b, h, i, rule);
   @*/
 
 /* And so of the history as a whole. */
@@ -219,15 +229,18 @@ one_more(struct plumb_monitor m, struct plumb_event e)
   @ ensures ok: \result.m.phase == PLUMB_PHASE_NEW ||
   @   \result.m.phase == PLUMB_PHASE_OPEN ||
   @   \result.m.phase == PLUMB_PHASE_LOST;
-  @ ensures passes: \forall \list<struct plumb_event> h, integer i;
-  @   0 <= i && so_far(m, h, i) && \nth(h, i) == e &&
-  @   \result.rule == PLUMB_RULE_NONE ==> so_far(\result.m, h, i + 1);
-  @ ensures obeys: \forall \list<struct plumb_event> h, integer i;
-  @   0 <= i && so_far(m, h, i) && \nth(h, i) == e &&
-  @   \result.rule == PLUMB_RULE_NONE ==> history_obeys(h, i + 1);
-  @ ensures blames: \forall \list<struct plumb_event> h, integer i;
-  @   0 <= i && so_far(m, h, i) && \nth(h, i) == e &&
-  @   \result.rule != PLUMB_RULE_NONE ==> ends(h, i, \result.rule);
+  @ ensures passes: \forall struct begun b, \list<struct plumb_event> h,
+  @   integer i;
+  @   0 <= i && so_far(b, m, h, i) && \nth(h, i) == e &&
+  @   \result.rule == PLUMB_RULE_NONE ==> so_far(b, \result.m, h, i + 1);
+  @ ensures obeys: \forall struct begun b, \list<struct plumb_event> h,
+  @   integer i;
+  @   0 <= i && so_far(b, m, h, i) && \nth(h, i) == e &&
+  @   \result.rule == PLUMB_RULE_NONE ==> history_obeys(b, h, i + 1);
+  @ ensures blames: \forall struct begun b, \list<struct plumb_event> h,
+  @   integer i;
+  @   0 <= i && so_far(b, m, h, i) && \nth(h, i) == e &&
+  @   \result.rule != PLUMB_RULE_NONE ==> ends(b, h, i, \result.rule);
   @*/
 static struct judged
 follow(struct plumb_monitor m, struct plumb_event e)
@@ -240,16 +253,18 @@ follow(struct plumb_monitor m, struct plumb_event e)
   @     \list<struct plumb_event> h) =
   @   n < 0 ? holds(e, 0, h) :
   @     \forall integer j; 0 <= j < n ==> \nth(h, j) == e[j];
-  @ predicate obeyed_until(struct plumb_event *e, integer n, integer i) =
+  @ predicate obeyed_until(struct begun b, struct plumb_event *e, integer n,
+  @     integer i) =
   @   \forall \list<struct plumb_event> h; holds(e, n, h) ==>
-  @     history_obeys(h, i);
-  @ predicate kept_until(struct plumb_event *e, integer n, integer i,
-  @     struct plumb_monitor m) =
-  @   \forall \list<struct plumb_event> h; holds(e, n, h) ==> so_far(m, h, i);
-  @ predicate ends_at(struct plumb_event *e, integer n, integer i,
-  @     integer rule) =
+  @     history_obeys(b, h, i);
+  @ predicate kept_until(struct begun b, struct plumb_event *e, integer n,
+  @     integer i, struct plumb_monitor m) =
+  @   \forall \list<struct plumb_event> h; holds(e, n, h) ==> so_far(b, m, h,
+  @   i);
+  @ predicate ends_at(struct begun b, struct plumb_event *e, integer n,
+  @     integer i, integer rule) =
   @   \forall \list<struct plumb_event> h; holds(e, n, h) ==>
-  @     ends(h, i, rule);
+  @     ends(b, h, i, rule);
   @*/
 
 /*@ requires bound: i < n;
@@ -270,65 +285,67 @@ event_at(const struct plumb_event *e, size_t n, size_t i)
   @ requires history: \valid_read(e + (0 .. n - 1));
   @ requires phase: m.phase == PLUMB_PHASE_NEW ||
   @   m.phase == PLUMB_PHASE_OPEN || m.phase == PLUMB_PHASE_LOST;
-  @ requires so_far: kept_until(e, n, i, m);
+  @ requires so_far: kept_until(b, e, n, i, m);
   @ terminates \true;
   @ assigns \nothing;
   @ ensures ok: \result.m.phase == PLUMB_PHASE_NEW ||
   @   \result.m.phase == PLUMB_PHASE_OPEN ||
   @   \result.m.phase == PLUMB_PHASE_LOST;
   @ ensures kept: \result.rule == PLUMB_RULE_NONE ==>
-  @   kept_until(e, n, i + 1, \result.m);
+  @   kept_until(b, e, n, i + 1, \result.m);
   @ ensures passes: \result.rule == PLUMB_RULE_NONE ==>
-  @   obeyed_until(e, n, i + 1);
+  @   obeyed_until(b, e, n, i + 1);
   @ ensures blames: \result.rule != PLUMB_RULE_NONE ==>
-  @   ends_at(e, n, i, \result.rule);
+  @   ends_at(b, e, n, i, \result.rule);
   @*/
 static struct judged
-advance(const struct plumb_event *e, size_t n, size_t i, struct plumb_monitor m)
+advance(struct begun b, const struct plumb_event *e, size_t n, size_t i,
+    struct plumb_monitor m)
 {
 	struct judged after = follow(m, event_at(e, n, i));
 
+	(void)b;
 	return after;
 }
 
 /*@ terminates \true;
   @ assigns \nothing;
   @ ensures ok: \result.phase == PLUMB_PHASE_NEW;
-  @ ensures kept: kept_until(e, n, 0, \result);
-  @ ensures obeyed: obeyed_until(e, n, 0);
+  @ ensures kept: kept_until(b, e, n, 0, \result);
+  @ ensures obeyed: obeyed_until(b, e, n, 0);
   @*/
 static struct plumb_monitor
-begin(const struct plumb_event *e, size_t n)
+begin(struct begun b, const struct plumb_event *e, size_t n)
 {
 	(void)e;
 	(void)n;
-	return monitor_kept_init();
+	return monitor_kept_init(b);
 }
 
 /*@ requires history: \valid_read(e + (0 .. n - 1));
   @ terminates \true;
   @ assigns \nothing;
   @ ensures passes: \result.rule == PLUMB_RULE_NONE ==>
-  @   obeyed_until(e, n, n);
+  @   obeyed_until(b, e, n, n);
   @ ensures blames: \result.rule != PLUMB_RULE_NONE ==>
-  @   \result.at < n && ends_at(e, n, \result.at, \result.rule);
+  @   \result.at < n && ends_at(b, e, n, \result.at, \result.rule);
   @*/
 struct verdict
-monitor_judges(const struct plumb_event *e, size_t n)
+monitor_judges(struct begun b, const struct plumb_event *e, size_t n)
 {
-	struct plumb_monitor m = begin(e, n);
+	struct plumb_monitor m = begin(b, e, n);
 	struct verdict none = { PLUMB_RULE_NONE, n };
 
 	/*@ loop invariant bound: 0 <= i <= n;
 	  @ loop invariant ok: m.phase == PLUMB_PHASE_NEW ||
 	  @   m.phase == PLUMB_PHASE_OPEN || m.phase == PLUMB_PHASE_LOST;
-	  @ loop invariant kept: kept_until(e, n, i, m);
-	  @ loop invariant obeyed: obeyed_until(e, n, i);
+	  @ loop invariant kept: kept_until(b, e, n, i, m);
+	  @ loop invariant obeyed: obeyed_until(b, e, n, i);
 	  @ loop assigns i, m;
 	  @ loop variant n - i;
 	  @*/
 	for (size_t i = 0; i < n; i++) {
-		struct judged after = advance(e, n, i, m);
+		struct judged after = advance(b, e, n, i, m);
 
 		if (after.rule != PLUMB_RULE_NONE) {
 			return (struct verdict){ after.rule, i };
