@@ -1,7 +1,6 @@
 /*
- * The monitor as a function of values, and what it keeps of a history with
- * which nothing was wrong: its fields, each tied to a past that the sentences of
- * monitor_history.h speak of.
+ * The monitor as a function of values, and what it keeps of a history: its
+ * fields, each tied to a past that the sentences of monitor_history.h speak of.
  */
 #ifndef PLUMB_PROOFS_MONITOR_KEPT_H
 #define PLUMB_PROOFS_MONITOR_KEPT_H

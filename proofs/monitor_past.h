@@ -1,7 +1,7 @@
 /*
  * One more event, and what has been by then: each past that the sentences of
- * monitor_history.h speak of, from the past before it and that event. The bodies
- * are empty; their contracts are what counts.
+ * monitor_history.h speak of, from the past before it and that event. The
+ * bodies are empty; their contracts are what counts.
  */
 #ifndef PLUMB_PROOFS_MONITOR_PAST_H
 #define PLUMB_PROOFS_MONITOR_PAST_H
