@@ -233,7 +233,8 @@ def prototypes(header, text, world):
     for piece in pieces:
         after = text[piece.end():]
         match = re.match(r'\s*([\w\s*]+?[\s*])(\w+)\s*\(([^()]*)\)\s*;', after)
-        if not match or 'static' in match[1]:
+        if (not match or 'static' in match[1] or
+                not match[1].strip()):
             continue
         by = collections.defaultdict(list)
         for kind, clause in clauses(strip(piece[0])):

@@ -141,7 +141,7 @@ struct plumb_heap_entry *plumb_heap_move(struct plumb_heap *h,
   @ requires room: h->count < h->cap && h->order < UINT64_MAX;
   @ terminates \true;
   @ assigns h->count, h->order, h->at[0 .. h->cap - 1],
-  @   h->slot[0 .. h->cap - 1];
+  @   h->slot[0 .. h->cap - 1] \from *h, h->at[0 .. h->cap - 1], when, owner;
   @ ensures ok: heap_ok(h);
   @ ensures counted: h->count == \old(h->count) + 1;
   @ ensures new: !\old(heap_has(h, \at(\result, Post)));
@@ -186,7 +186,8 @@ uint64_t plumb_heap_when(const struct plumb_heap *h);
 /*@ requires \valid(h) && heap_ok(h);
   @ requires some: h->count > 0;
   @ terminates \true;
-  @ assigns h->count, h->at[0 .. h->cap - 1], h->slot[0 .. h->cap - 1];
+  @ assigns h->count, h->at[0 .. h->cap - 1], h->slot[0 .. h->cap - 1],
+  @   \result \from *h, h->at[0 .. h->cap - 1];
   @ ensures ok: heap_ok(h);
   @ ensures counted: h->count == \old(h->count) - 1;
   @ ensures was: \result == \old(h->at[0].owner);
