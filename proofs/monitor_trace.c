@@ -13,6 +13,7 @@
  */
 #include <stddef.h>
 
+#include "proofs/monitor_list.h"
 #include "proofs/monitor_more.h"
 
 /* The rule that is broken, and by which event; NONE, and how many there are. */
@@ -25,6 +26,7 @@ struct verdict monitor_judges(
     struct begun b, const struct plumb_event *e, size_t n);
 enum plumb_rule monitor_judges_at(
     struct begun b, const struct plumb_event *e, size_t n, size_t at);
+bool monitor_passes(struct begun b, const struct plumb_event *e, size_t n);
 
 /*
  * What is so as long as nothing was wrong, and what is so where that ends.
@@ -106,11 +108,7 @@ follow_on(struct plumb_monitor m, struct plumb_event e)
 }
 
 /* Of every history that is those events. */
-/*@ predicate holds(struct plumb_event *e, integer n,
-  @     \list<struct plumb_event> h) =
-  @   n < 0 ? holds(e, 0, h) :
-  @     \forall integer j; 0 <= j < n ==> \nth(h, j) == e[j];
-  @ predicate obeyed_until(struct begun b, struct plumb_event *e, integer n,
+/*@ predicate obeyed_until(struct begun b, struct plumb_event *e, integer n,
   @     integer i) =
   @   \forall \list<struct plumb_event> h; holds(e, n, h) ==>
   @     history_obeys(b, h, i);
@@ -267,4 +265,41 @@ monitor_judges_at(
 		m = go_on(b, e, n, i, m).m;
 	}
 	return go_on(b, e, n, at, m).rule;
+}
+
+/* What obeys the sentences does so at each event. */
+/*@ terminates \true;
+  @ assigns \nothing;
+  @ ensures each: \forall struct begun b, \list<struct plumb_event> h,
+  @   integer j;
+  @   0 <= j < n && history_obeys(b, h, n) ==> obeyed(b, h, j);
+  @*/
+static void
+obeys_each(size_t n)
+{
+	/*@ loop invariant bound: 0 <= i <= n;
+	  @ loop invariant each: \forall struct begun b,
+	  @   \list<struct plumb_event> h, integer j;
+	  @   0 <= j < i && history_obeys(b, h, i) ==> obeyed(b, h, j);
+	  @ loop assigns i;
+	  @ loop variant n - i;
+	  @*/
+	for (size_t i = 0; i < n; i++) {
+	}
+}
+
+/* So, in one sentence: */
+/*@ requires history: \valid_read(e + (0 .. n - 1));
+  @ terminates \true;
+  @ assigns \nothing;
+  @ ensures exact: \result <==> history_obeys(b, history_of(e, n), n);
+  @*/
+bool
+monitor_passes(struct begun b, const struct plumb_event *e, size_t n)
+{
+	struct verdict found = monitor_judges(b, e, n);
+
+	monitor_list_of(e, n);
+	obeys_each(n);
+	return found.rule == PLUMB_RULE_NONE;
 }
