@@ -215,6 +215,7 @@ connection_lost(void *self, int error)
 	a->lost = true;
 	a->error = error;
 	result = inside(a, "connection_lost", WORLD_ON_LOST);
+	a->left = true;
 	forget(a);
 	return result;
 }

@@ -37,6 +37,7 @@ struct actor {
 	bool ended;   /* write_eof() was called */
 	bool deaf;    /* reading is paused */
 	bool lost;
+	bool left; /* and connection_lost has returned */
 	bool stolen;
 	bool file;  /* a sendfile is under way */
 	bool files; /* there was one */

@@ -172,7 +172,7 @@ world_check_answers(struct actor *a)
 	check_names(a);
 	world_check_sum(a);
 	world_check_flow(a);
-	if (a->lost && a->process == NULL &&
+	if (a->left && a->process == NULL &&
 	    plumb_transport_get_protocol(a->transport).ops != NULL)
 		world_fail(a->world, "%s: it keeps its protocol", a->name);
 	if (a->world->kind == WORLD_PROCESS) {
