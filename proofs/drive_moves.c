@@ -1,6 +1,6 @@
 /*
  * What drive_moves.h says: engine and monitor agree all the while, and as much
- * runs as before. So a callback that does nothing else is what port.h says of it,
+ * runs as before. That is what drive_deliver.c takes a callback of port.h to do,
  * and the monitor accepts whatever is called in it: that is what each delivery
  * asked for on its way.
  */
@@ -184,8 +184,11 @@ start_tls(struct plumb_drive *d, const struct move *m)
 static void
 look(struct plumb_drive *d, const struct move *m)
 {
-	plumb_port_called(d, PLUMB_VERB_GET_EXTRA_INFO);
-	(void)plumb_port_returned(d, PLUMB_VERB_GET_EXTRA_INFO, m->error);
+	enum plumb_verb verb =
+	    m->truth != 0 ? PLUMB_VERB_GET_PROTOCOL : PLUMB_VERB_GET_EXTRA_INFO;
+
+	plumb_port_called(d, verb);
+	(void)plumb_port_returned(d, verb, m->error);
 }
 
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
@@ -201,6 +204,21 @@ switch_protocol(struct plumb_drive *d, const struct move *m)
 	plumb_port_called(d, PLUMB_VERB_SET_PROTOCOL);
 	d->buffered = m->truth != 0;
 	(void)plumb_port_returned(d, PLUMB_VERB_SET_PROTOCOL, m->error);
+}
+
+/* Streams send no datagrams. */
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
+  @ requires \valid_read(m) && \separated(m, d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @*/
+static void
+refuse_datagram(struct plumb_drive *d, const struct move *m)
+{
+	plumb_port_called(d, PLUMB_VERB_SENDTO);
+	(void)plumb_port_returned(d, PLUMB_VERB_SENDTO, error_of(m->error));
 }
 
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d);
@@ -223,8 +241,11 @@ other(struct plumb_drive *d, const struct move *m)
 	case 17:
 		look(d, m);
 		break;
-	default:
+	case 18:
 		switch_protocol(d, m);
+		break;
+	default:
+		refuse_datagram(d, m);
 		break;
 	}
 }
@@ -303,6 +324,8 @@ drive_moves(struct plumb_drive *d, const struct move *moves, size_t count)
 	  @   \at(d->monitor.sending_calls, Pre);
 	  @ loop invariant callbacks: d->monitor.callbacks ==
 	  @   \at(d->monitor.callbacks, Pre);
+	  @ loop invariant ended: \at(d->monitor.ended, Pre) ==>
+	  @   d->monitor.ended;
 	  @ loop assigns i, *d;
 	  @ loop variant count - i;
 	  @*/

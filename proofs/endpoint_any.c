@@ -3,28 +3,12 @@
  * it and whatever methods are called, in any order, any number of times, it
  * agrees with its monitor, and nothing of it runs. Then, from inside a
  * callback: whatever methods are called, it agrees, as much runs as before, and
- * a datagram that error_received is being told of counts still; so a callback
- * that does nothing else is what port.h and port_datagram.h say of it.
+ * a datagram that error_received is being told of counts still. That is what
+ * drive_deliver.c takes a callback of an endpoint to do.
  *
  * That the monitor accepted is what every delivery asked for on its way.
  */
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "core/drive_datagram.h"
-
-/* Anything that can happen to it. */
-struct move {
-	unsigned int what;
-	int error;
-	struct plumb_parcel parcel;
-	struct plumb_flow_limits asked;
-};
-
-void endpoint_from_loop(
-    struct plumb_drive *d, const struct move *moves, size_t count);
-void endpoint_from_inside(
-    struct plumb_drive *d, const struct move *moves, size_t count);
+#include "proofs/endpoint_any.h"
 
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d) && DRIVE_ENDPOINT(d);
   @ requires move: \valid_read(m) && \separated(m, d);
@@ -35,7 +19,7 @@ void endpoint_from_inside(
   @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
   @*/
 static void
-by_flow(struct plumb_drive *d, const struct move *m)
+by_flow(struct plumb_drive *d, const struct endpoint_move *m)
 {
 	switch (m->what) {
 	case 0:
@@ -53,6 +37,7 @@ by_flow(struct plumb_drive *d, const struct move *m)
 	}
 }
 
+/* What every transport has. */
 /*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d) && DRIVE_ENDPOINT(d);
   @ requires move: \valid_read(m) && \separated(m, d);
   @ terminates \true;
@@ -62,7 +47,36 @@ by_flow(struct plumb_drive *d, const struct move *m)
   @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
   @*/
 static void
-by_method(struct plumb_drive *d, const struct move *m)
+by_name(struct plumb_drive *d, const struct endpoint_move *m)
+{
+	switch (m->what) {
+	case 10:
+		plumb_port_called(d, PLUMB_VERB_GET_EXTRA_INFO);
+		(void)plumb_port_returned(
+		    d, PLUMB_VERB_GET_EXTRA_INFO, m->error);
+		break;
+	case 11:
+		plumb_port_called(d, PLUMB_VERB_GET_PROTOCOL);
+		(void)plumb_port_returned(d, PLUMB_VERB_GET_PROTOCOL, 0);
+		break;
+	default:
+		plumb_port_called(d, PLUMB_VERB_SET_PROTOCOL);
+		d->buffered = m->error != 0;
+		(void)plumb_port_returned(d, PLUMB_VERB_SET_PROTOCOL, m->error);
+		break;
+	}
+}
+
+/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d) && DRIVE_ENDPOINT(d);
+  @ requires move: \valid_read(m) && \separated(m, d);
+  @ terminates \true;
+  @ assigns *d;
+  @ ensures ok: DRIVE_OK(d);
+  @ ensures depth: DRIVE_DEPTH(d);
+  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
+  @*/
+static void
+by_method(struct plumb_drive *d, const struct endpoint_move *m)
 {
 	switch (m->what) {
 	case 4:
@@ -83,6 +97,11 @@ by_method(struct plumb_drive *d, const struct move *m)
 	case 9:
 		(void)plumb_drive_is_reading(d);
 		break;
+	case 10:
+	case 11:
+	case 12:
+		by_name(d, m);
+		break;
 	default:
 		by_flow(d, m);
 		break;
@@ -99,19 +118,19 @@ by_method(struct plumb_drive *d, const struct move *m)
   @ ensures stays: DRIVE_ENDPOINT(d) && d->told == 0;
   @*/
 static void
-by_loop(struct plumb_drive *d, const struct move *m)
+by_loop(struct plumb_drive *d, const struct endpoint_move *m)
 {
 	switch (m->what) {
-	case 10:
+	case 13:
 		plumb_drive_made(d);
 		break;
-	case 11:
+	case 14:
 		plumb_endpoint_readable(d);
 		break;
-	case 12:
+	case 15:
 		plumb_endpoint_writable(d);
 		break;
-	case 13:
+	case 16:
 		/* The descriptor was closed by others. */
 		plumb_drive_fail(d, -1);
 		break;
@@ -132,28 +151,18 @@ by_loop(struct plumb_drive *d, const struct move *m)
   @ ensures stays: DRIVE_ENDPOINT(d) && d->told == 0;
   @*/
 static void
-by_any(struct plumb_drive *d, const struct move *m)
+by_any(struct plumb_drive *d, const struct endpoint_move *m)
 {
-	if (m->what < 10) {
+	if (m->what < 13) {
 		by_method(d, m);
 	} else {
 		by_loop(d, m);
 	}
 }
 
-/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_IDLE(d) && DRIVE_ENDPOINT(d);
-  @ requires room: DRIVE_ROOM(d);
-  @ requires told: d->told == 0;
-  @ requires moves: \valid_read(moves + (0 .. count - 1)) &&
-  @   \separated(d, moves + (0 .. count - 1));
-  @ terminates \true;
-  @ assigns *d;
-  @ ensures ok: DRIVE_OK(d);
-  @ ensures idle: DRIVE_IDLE(d);
-  @*/
 void
 endpoint_from_loop(
-    struct plumb_drive *d, const struct move *moves, size_t count)
+    struct plumb_drive *d, const struct endpoint_move *moves, size_t count)
 {
 	/*@ loop invariant bound: 0 <= i <= count;
 	  @ loop invariant ok: DRIVE_OK(d);
@@ -168,18 +177,9 @@ endpoint_from_loop(
 	}
 }
 
-/*@ requires \valid(d) && DRIVE_OK(d) && DRIVE_ROOM(d) && DRIVE_ENDPOINT(d);
-  @ requires moves: \valid_read(moves + (0 .. count - 1)) &&
-  @   \separated(d, moves + (0 .. count - 1));
-  @ terminates \true;
-  @ assigns *d;
-  @ ensures ok: DRIVE_OK(d);
-  @ ensures depth: DRIVE_DEPTH(d);
-  @ ensures stays: DRIVE_ENDPOINT(d) && d->told == \old(d->told);
-  @*/
 void
 endpoint_from_inside(
-    struct plumb_drive *d, const struct move *moves, size_t count)
+    struct plumb_drive *d, const struct endpoint_move *moves, size_t count)
 {
 	/*@ loop invariant bound: 0 <= i <= count;
 	  @ loop invariant ok: DRIVE_OK(d);
@@ -194,6 +194,8 @@ endpoint_from_inside(
 	  @   \at(d->monitor.sending_calls, Pre);
 	  @ loop invariant callbacks: d->monitor.callbacks ==
 	  @   \at(d->monitor.callbacks, Pre);
+	  @ loop invariant ended: \at(d->monitor.ended, Pre) ==>
+	  @   d->monitor.ended;
 	  @ loop assigns i, *d;
 	  @ loop variant count - i;
 	  @*/

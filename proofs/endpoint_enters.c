@@ -4,16 +4,9 @@
  * engine and monitor agree. The callbacks that an endpoint has in common with
  * streams are in stream_enters.c.
  */
-#include "core/drive_state.h"
-#include "core/monitor.h"
+#include "proofs/endpoint_enters.h"
 
 /* clang-format off */
-#define ENDPOINT_EVENT(e)                                                      \
-	((e)->mark == PLUMB_MARK_ENTER && (e)->pipe == 0 &&                    \
-	((e)->verb == PLUMB_VERB_DATAGRAM_RECEIVED ||                          \
-	(e)->verb == PLUMB_VERB_ERROR_RECEIVED))
-#define ENDPOINT_IS(e, VERB) (ENDPOINT_EVENT(e) && (e)->verb == (VERB))
-
 /* monitor_enters() by field. */
 #define ENDPOINT_PLACE(m, e)                                                   \
 	(((m)->calls > 0 ==> (e)->verb == PLUMB_VERB_ERROR_RECEIVED &&         \
@@ -25,17 +18,7 @@
 #define ENDPOINT_ENTERS(m, e)                                                  \
 	((m)->phase == PLUMB_PHASE_OPEN && ENDPOINT_PLACE(m, e) &&             \
 	ENDPOINT_INPUT(m, e))
-#define KEEPS(m, FIELD) ((m)->FIELD <==> \old((m)->FIELD))
-#define SAME(m, FIELD) ((m)->FIELD == \old((m)->FIELD))
-#define KEEPS_CALLS(m)                                                         \
-	(SAME(m, calls) && SAME(m, pausing_calls) &&                           \
-	SAME(m, limiting_calls) && SAME(m, sending_calls))
 /* clang-format on */
-
-enum plumb_rule endpoint_enters_datagram(
-    struct plumb_drive *d, const struct plumb_event *e);
-enum plumb_rule endpoint_enters_error(
-    struct plumb_drive *d, const struct plumb_event *e);
 
 /*@ requires valid: \valid_read(m) && \valid_read(e);
   @ requires monitor: monitor_ok(m) && !m->process.known;
@@ -127,38 +110,12 @@ endpoint_enters(struct plumb_drive *d, const struct plumb_event *e)
 	return plumb_monitor_step(&d->monitor, e);
 }
 
-/*@ requires valid: \valid(d) && \valid_read(e) && \separated(d, e);
-  @ requires monitor: monitor_ok(&d->monitor);
-  @ requires inside: DRIVE_OK(d);
-  @ requires event: ENDPOINT_IS(e, PLUMB_VERB_DATAGRAM_RECEIVED);
-  @ terminates \true;
-  @ assigns d->monitor;
-  @ ensures accepts: \result == PLUMB_RULE_NONE <==>
-  @   \old(DRIVE_ACCEPTS_DATAGRAM(d));
-  @ ensures ok: \old(DRIVE_ACCEPTS_DATAGRAM(d)) ==> DRIVE_OK(d);
-  @ ensures calls: KEEPS_CALLS(&d->monitor);
-  @ ensures entered: d->monitor.callbacks ==
-  @   tally_more(\old(d->monitor.callbacks));
-  @*/
 enum plumb_rule
 endpoint_enters_datagram(struct plumb_drive *d, const struct plumb_event *e)
 {
 	return endpoint_enters(d, e);
 }
 
-/*@ requires valid: \valid(d) && \valid_read(e) && \separated(d, e);
-  @ requires monitor: monitor_ok(&d->monitor);
-  @ requires inside: DRIVE_OK(d);
-  @ requires event: ENDPOINT_IS(e, PLUMB_VERB_ERROR_RECEIVED);
-  @ terminates \true;
-  @ assigns d->monitor;
-  @ ensures accepts: \result == PLUMB_RULE_NONE <==>
-  @   \old(DRIVE_ACCEPTS_ERROR(d));
-  @ ensures ok: \old(DRIVE_ACCEPTS_ERROR(d)) ==> DRIVE_OK(d);
-  @ ensures calls: KEEPS_CALLS(&d->monitor);
-  @ ensures entered: d->monitor.callbacks ==
-  @   tally_more(\old(d->monitor.callbacks));
-  @*/
 enum plumb_rule
 endpoint_enters_error(struct plumb_drive *d, const struct plumb_event *e)
 {

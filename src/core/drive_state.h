@@ -190,15 +190,17 @@ struct plumb_drive {
 	((d)->stream.reading_paused <==> \old((d)->stream.reading_paused)))))
 
 /*
- * Methods that run, and callbacks: as many as before. There is room for one
- * more, as nobody nests four thousand millions of them.
+ * Methods that run, and callbacks: as many as before; and EOF that was told was
+ * told. There is room for one more, as nobody nests four thousand millions of
+ * them.
  */
 #define DRIVE_DEPTH(d)                                                         \
 	((d)->monitor.calls == \old((d)->monitor.calls) &&                     \
 	(d)->monitor.pausing_calls == \old((d)->monitor.pausing_calls) &&      \
 	(d)->monitor.limiting_calls == \old((d)->monitor.limiting_calls) &&    \
 	(d)->monitor.sending_calls == \old((d)->monitor.sending_calls) &&      \
-	(d)->monitor.callbacks == \old((d)->monitor.callbacks))
+	(d)->monitor.callbacks == \old((d)->monitor.callbacks) &&              \
+	(\old((d)->monitor.ended) ==> (d)->monitor.ended))
 #define DRIVE_ROOM(d)                                                          \
 	(0 <= (d)->monitor.calls < UINT32_MAX &&                               \
 	0 <= (d)->monitor.pausing_calls < UINT32_MAX &&                        \
