@@ -162,6 +162,8 @@ void world_check_pipe_lost(struct actor *end, int error);
 
 /* end.c: what must have come */
 void world_check_settled(struct world *w);
+/* Aborts what closes and cannot end, as each waits for the other. */
+void world_end_jams(struct world *w);
 void world_check_end(struct world *w);
 
 /* turn.c */
