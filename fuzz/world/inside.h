@@ -24,6 +24,7 @@ struct actor {
 	struct plumb_transport *transport; /* NULL: none yet, or no more */
 	struct actor *process;	  /* whose pipe it is; NULL: nobody's */
 	int pipe;		  /* which one */
+	int pid;		  /* of a process; 0: not known yet */
 	struct sim_node *ours;	  /* its descriptor */
 	struct sim_node *outside; /* the other end; NULL: it is ours, too */
 	bool stream;		  /* bytes, and not messages */

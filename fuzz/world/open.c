@@ -257,6 +257,7 @@ world_meet(struct actor *a)
 	struct plumb_extra extra;
 
 	if (w->kind == WORLD_PROCESS && a->process == NULL) {
+		a->pid = plumb_transport_get_pid(a->transport);
 		meet_pipes(a);
 		return;
 	}
