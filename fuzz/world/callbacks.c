@@ -427,8 +427,9 @@ world_told(void *self, struct plumb_transport *transport, int error,
     const char *message)
 {
 	struct world *w = self;
+	int raised = 0;
+	struct actor *a = world_reports(w, transport, &raised);
 
-	(void)transport;
 	world_print(w, "loop <= call_exception_handler %s: %s",
 	    plumb_error_exception(error), message);
 	w->reports++;
@@ -438,4 +439,5 @@ world_told(void *self, struct plumb_transport *transport, int error,
 	    !w->disturbed)
 		world_fail(w, "an error without a cause: %s", message);
 	(void)world_react(w, &w->actors[w->selected], WORLD_ON_REPORT);
+	world_reported(a, raised);
 }

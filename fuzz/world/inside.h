@@ -51,6 +51,7 @@ struct actor {
 	bool limited;	/* limits were set since it is paused */
 	bool answered;	/* eof_received was, with keep */
 	bool keep;
+	int raising;   /* has raised that, which is being reported first */
 	bool has_fate; /* what connection_lost will be told is known */
 	int fate;
 	size_t low;
@@ -158,6 +159,11 @@ void world_ends(struct actor *a, bool drops, int error);
 /* A callback has raised that. */
 void world_raises(
     struct world *w, struct actor *a, enum world_callback callback, int error);
+/* What that transport has raised is being reported; its actor, or NULL. */
+struct actor *world_reports(
+    struct world *w, const struct plumb_transport *t, int *error);
+/* And has been: now it counts, unless something has come first. */
+void world_reported(struct actor *a, int error);
 void world_check_lost(struct actor *a, int error);
 void world_check_pipe_lost(struct actor *end, int error);
 
