@@ -36,6 +36,7 @@ struct actor {
 	bool closed;  /* close() was called */
 	bool aborted; /* or abort(), or what comes to the same */
 	bool ended;   /* write_eof() was called */
+	bool refused; /* and the kernel has refused it, which was told */
 	bool deaf;    /* reading is paused */
 	bool lost;
 	bool left; /* and connection_lost has returned */
@@ -144,6 +145,10 @@ void world_check_bytes(struct world *w, const char *who, uint64_t offset,
     const uint8_t *at, size_t len);
 /* Nothing happened to it but what its protocol did. */
 bool world_is_sound(const struct actor *a);
+/* Its peer has reset it: it can send no end any more. */
+bool world_is_reset(const struct actor *a);
+/* write_eof() raises where the peer has reset it, and it was not told yet. */
+bool world_may_refuse_eof(const struct actor *a, int error);
 void world_check_sum(struct actor *a);
 /* A method has returned: is it paused where it has to be? */
 void world_check_flow(struct actor *a);

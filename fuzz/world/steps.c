@@ -320,18 +320,6 @@ do_abort(struct actor *a)
 	world_print(a->world, "%s -> abort", a->name);
 }
 
-/* write_eof() raises where the peer has reset it, and it was not told yet. */
-static bool
-may_refuse_eof(const struct actor *a, int error)
-{
-	const struct sim_node *ours = a->ours;
-
-	if (error == PLUMB_ENOTIMPL || a->world->sim.injected > 0 || a->stolen)
-		return true;
-	return error == PLUMB_ENOTCONN && ours != NULL && ours->peer == NULL &&
-	       ours->shut && !ours->finished;
-}
-
 static void
 do_write_eof(struct actor *a)
 {
@@ -339,8 +327,9 @@ do_write_eof(struct actor *a)
 
 	world_print(a->world, "%s => write_eof", a->name);
 	error = plumb_transport_write_eof(a->transport);
-	if (error != 0 && !may_refuse_eof(a, error))
+	if (error != 0 && !world_may_refuse_eof(a, error))
 		world_fail(a->world, "%s: write_eof() raises", a->name);
+	a->refused = a->refused || error == PLUMB_ENOTCONN;
 	/* Where the kernel refuses it, it was said all the same. */
 	if (error != PLUMB_ENOTIMPL)
 		a->ended = true;
