@@ -76,6 +76,7 @@ sim_spawn(void *self, const struct plumb_spawn *what, int *pid)
 		i++;
 	if (error == 0 && i == SIM_CHILDREN)
 		error = PLUMB_EAGAIN;
+	sim->spawned = error == 0;
 	if (error != 0)
 		return sim_told(sim, "spawn", -1, error);
 	*pid = FIRST_PID + (int)i;

@@ -102,6 +102,7 @@ send_file(struct sim *sim, struct sim_node *node, struct sim_node *file,
 	if (node->pending != 0 || node->shut || node->peer == NULL) {
 		io.status = node->pending != 0 ? node->pending : PLUMB_EPIPE;
 		node->pending = 0;
+		node->file_failed = true;
 		return io;
 	}
 	if (rest == 0)

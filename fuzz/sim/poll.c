@@ -108,6 +108,19 @@ truth(struct sim *sim, const struct pollfd *at)
 	return (short)(sim_ready(sim, node) & (at->events | always));
 }
 
+/*
+ * What may be said of it that is not so. The end of a pipe that is written to
+ * is never readable: who says so has lost its reader, for all programs.
+ */
+static short
+lie(const struct sim *sim, const struct pollfd *at)
+{
+	const struct sim_node *node = sim->fds[at->fd];
+	bool writes = node->type == SIM_TYPE_PIPE && !node->reads;
+
+	return (short)(writes ? at->events & ~POLLIN : at->events);
+}
+
 static size_t
 look(struct sim *sim, struct pollfd *fds, size_t count, unsigned way)
 {
@@ -124,7 +137,7 @@ look(struct sim *sim, struct pollfd *fds, size_t count, unsigned way)
 		    sim_choose(&sim->choices, 2) == 0)
 			found = 0;
 		if (i == liar && (found & POLLNVAL) == 0)
-			found |= fds[i].events;
+			found |= lie(sim, &fds[i]);
 		fds[i].revents = found;
 		ready += found != 0;
 		if (found != 0)

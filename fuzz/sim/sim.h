@@ -157,6 +157,7 @@ struct sim {
 	bool few_errors; /* one for each operation */
 	bool data_only;	 /* all others go as they should, poll too */
 	bool no_pidfds;
+	bool spawned;  /* the last that was to be started was */
 	bool starving; /* any allocation may fail */
 
 	/* What was done, and what was made fail of it. */

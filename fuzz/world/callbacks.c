@@ -422,20 +422,41 @@ world_completed(
 	return inside(a, "completed", WORLD_ON_COMPLETED);
 }
 
+/* The end that write_eof() asked for, behind bytes: a reset has met those. */
+static bool
+is_refused_end(
+    struct world *w, const struct plumb_transport *transport, int error)
+{
+	struct actor *a = w->actors;
+
+	while (a < w->actors + w->count && a->transport != transport)
+		a++;
+	if (transport == NULL || a == w->actors + w->count ||
+	    error != PLUMB_ENOTCONN || !a->ended || a->refused ||
+	    !world_is_reset(a))
+		return false;
+	a->refused = true;
+	return true;
+}
+
 void
 world_told(void *self, struct plumb_transport *transport, int error,
     const char *message)
 {
 	struct world *w = self;
+	int raised = 0;
+	struct actor *a = world_reports(w, transport, &raised);
+	bool refused = is_refused_end(w, transport, error);
 
-	(void)transport;
 	world_print(w, "loop <= call_exception_handler %s: %s",
 	    plumb_error_exception(error), message);
 	w->reports++;
+	w->due += refused;
 	if (error >= 0)
 		world_fail(w, "the exception handler is told of none");
-	if (w->raised == 0 && w->sim.injected == 0 && w->sim.starved == 0 &&
-	    !w->disturbed)
+	if (!refused && w->raised == 0 && w->sim.injected == 0 &&
+	    w->sim.starved == 0 && !w->disturbed)
 		world_fail(w, "an error without a cause: %s", message);
 	(void)world_react(w, &w->actors[w->selected], WORLD_ON_REPORT);
+	world_reported(a, raised);
 }

@@ -53,11 +53,38 @@ world_raises(
 	}
 	if (callback != WORLD_ON_CALL && a->taken && is_fatal(a, callback)) {
 		a->raised = true;
-		decide(a, error);
-		w->due += !plumb_error_is_os(error);
+		if (plumb_error_is_os(error)) {
+			decide(a, error);
+		} else {
+			a->raising = error;
+			w->due++;
+		}
 		return;
 	}
 	w->due++;
+}
+
+/* The handler is called ahead of the end: what it does there, comes first. */
+struct actor *
+world_reports(struct world *w, const struct plumb_transport *t, int *error)
+{
+	for (size_t i = 0; i < w->count; i++) {
+		struct actor *a = &w->actors[i];
+
+		if (a->raising == 0 || a->transport != t)
+			continue;
+		*error = a->raising;
+		a->raising = 0;
+		return a;
+	}
+	return NULL;
+}
+
+void
+world_reported(struct actor *a, int error)
+{
+	if (a != NULL)
+		decide(a, error);
 }
 
 /* Of a connection that nobody but the protocol and the kernel have touched. */

@@ -24,6 +24,7 @@ struct actor {
 	struct plumb_transport *transport; /* NULL: none yet, or no more */
 	struct actor *process;	  /* whose pipe it is; NULL: nobody's */
 	int pipe;		  /* which one */
+	int pid;		  /* of a process; 0: not known yet */
 	struct sim_node *ours;	  /* its descriptor */
 	struct sim_node *outside; /* the other end; NULL: it is ours, too */
 	bool stream;		  /* bytes, and not messages */
@@ -35,6 +36,7 @@ struct actor {
 	bool closed;  /* close() was called */
 	bool aborted; /* or abort(), or what comes to the same */
 	bool ended;   /* write_eof() was called */
+	bool refused; /* and the kernel has refused it, which was told */
 	bool deaf;    /* reading is paused */
 	bool lost;
 	bool left; /* and connection_lost has returned */
@@ -50,6 +52,7 @@ struct actor {
 	bool limited;	/* limits were set since it is paused */
 	bool answered;	/* eof_received was, with keep */
 	bool keep;
+	int raising;   /* has raised that, which is being reported first */
 	bool has_fate; /* what connection_lost will be told is known */
 	int fate;
 	size_t low;
@@ -142,6 +145,10 @@ void world_check_bytes(struct world *w, const char *who, uint64_t offset,
     const uint8_t *at, size_t len);
 /* Nothing happened to it but what its protocol did. */
 bool world_is_sound(const struct actor *a);
+/* Its peer has reset it: it can send no end any more. */
+bool world_is_reset(const struct actor *a);
+/* write_eof() raises where the peer has reset it, and it was not told yet. */
+bool world_may_refuse_eof(const struct actor *a, int error);
 void world_check_sum(struct actor *a);
 /* A method has returned: is it paused where it has to be? */
 void world_check_flow(struct actor *a);
@@ -157,11 +164,18 @@ void world_ends(struct actor *a, bool drops, int error);
 /* A callback has raised that. */
 void world_raises(
     struct world *w, struct actor *a, enum world_callback callback, int error);
+/* What that transport has raised is being reported; its actor, or NULL. */
+struct actor *world_reports(
+    struct world *w, const struct plumb_transport *t, int *error);
+/* And has been: now it counts, unless something has come first. */
+void world_reported(struct actor *a, int error);
 void world_check_lost(struct actor *a, int error);
 void world_check_pipe_lost(struct actor *end, int error);
 
 /* end.c: what must have come */
 void world_check_settled(struct world *w);
+/* Aborts what closes and cannot end, as each waits for the other. */
+void world_end_jams(struct world *w);
 void world_check_end(struct world *w);
 
 /* turn.c */

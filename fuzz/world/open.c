@@ -178,7 +178,6 @@ open_process(struct world *w)
 	struct plumb_subprocess what = { .directory = NULL };
 	struct plumb_connection how;
 	struct actor *a;
-	unsigned injected;
 	int error;
 
 	if (w->processes == WORLD_PROCESSES) /* each has three pipes */
@@ -188,10 +187,10 @@ open_process(struct world *w)
 	if (w->flags[1] & WORLD_KEEP)
 		what.stdio[2] = PLUMB_STDIO_STDOUT;
 	how = world_connection(w, a);
-	injected = w->sim.injected;
+	w->sim.spawned = false;
 	error = plumb_loop_subprocess_exec(w->loop, argv, &what, &how);
-	if (error == 0 && w->sim.injected > injected &&
-	    w->sim.failed_op == SIM_OP_SPAWN)
+	/* The factory may start others, but before this one is. */
+	if (error == 0 && !w->sim.spawned)
 		world_fail(w, "%s: it was not started, and lives", a->name);
 	begun(a, error);
 }
@@ -258,6 +257,7 @@ world_meet(struct actor *a)
 	struct plumb_extra extra;
 
 	if (w->kind == WORLD_PROCESS && a->process == NULL) {
+		a->pid = plumb_transport_get_pid(a->transport);
 		meet_pipes(a);
 		return;
 	}

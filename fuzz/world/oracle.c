@@ -42,6 +42,23 @@ world_is_sound(const struct actor *a)
 	       a->world->sim.starved == 0 && !a->disturbed;
 }
 
+bool
+world_is_reset(const struct actor *a)
+{
+	const struct sim_node *ours = a->ours;
+
+	return ours != NULL && ours->peer == NULL && ours->shut &&
+	       !ours->finished;
+}
+
+bool
+world_may_refuse_eof(const struct actor *a, int error)
+{
+	if (error == PLUMB_ENOTIMPL || a->world->sim.injected > 0 || a->stolen)
+		return true;
+	return error == PLUMB_ENOTCONN && world_is_reset(a);
+}
+
 void
 world_check_sum(struct actor *a)
 {

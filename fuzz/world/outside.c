@@ -12,12 +12,10 @@ child_of(struct world *w, const struct actor *a)
 {
 	size_t n = 0;
 
-	/* Processes have children in the order that they were made in. */
-	if (w->kind != WORLD_PROCESS || a->process != NULL ||
-	    a->transport == NULL)
+	/* By what is known of it: it may outlive its transport. */
+	if (a->pid == 0)
 		return NULL;
-	while (n < SIM_CHILDREN &&
-	       w->sim.children[n].pid != plumb_transport_get_pid(a->transport))
+	while (n < SIM_CHILDREN && w->sim.children[n].pid != a->pid)
 		n++;
 	return n < SIM_CHILDREN ? &w->sim.children[n] : NULL;
 }

@@ -36,21 +36,24 @@ may_drop(const struct actor *a)
 }
 
 /*
- * write() raises behind write_eof() and while a file goes out, not else. A file
- * is over with the transport that failed, before completed tells of it.
+ * write() raises behind write_eof() and while a file goes out, not else: as it
+ * was before, since pause_writing comes inside and may begin either. A file is
+ * over with the transport that failed, before completed tells of it.
  */
 static void
-check_raised(struct actor *a, int error)
+check_raised(struct actor *a, const struct actor *before, int error)
 {
 	struct world *w = a->world;
 	bool whole = !a->disturbed && !a->has_fate && !a->lost && !a->stolen &&
 		     a->ours != NULL && a->ours->failed == 0 &&
 		     w->sim.starved == 0 && w->sim.injected == 0;
-	bool failed = whole && a->file && !a->closed && !a->aborted &&
-		      plumb_transport_is_closing(a->transport);
+	bool failed = whole && before->file &&
+		      (a->ours->file_failed ||
+			  (!a->closed && !a->aborted &&
+			      plumb_transport_is_closing(a->transport)));
 	bool must = whole && !failed &&
-		    (a->file || (a->ended && !a->closed && !a->eof));
-	bool may = a->file || a->ended || error == PLUMB_ENOTIMPL ||
+		    (before->file || (before->ended && !a->closed && !a->eof));
+	bool may = before->file || before->ended || error == PLUMB_ENOTIMPL ||
 		   (error == PLUMB_EMEMORY && w->sim.starved > 0);
 
 	if (error != 0 && !may)
@@ -60,29 +63,36 @@ check_raised(struct actor *a, int error)
 		world_fail(w, "%s: write() does not raise", a->name);
 }
 
-/* What became of len bytes that were counted as accepted already. */
-static void
-note_written(struct actor *a, size_t len, int error)
+/* Whether it was taken: by the kernel, or into the buffer. */
+static bool
+is_taken(struct actor *a, const struct actor *before)
 {
 	struct world *w = a->world;
+	uint64_t there;
 
-	world_print(w, "%s -> write %s", a->name,
+	if (a->lost || a->ours == NULL || a->transport == NULL || before->file)
+		return false;
+	/* A file that began inside goes on behind these bytes. */
+	if (a->file)
+		return true;
+	there =
+	    a->ours->sent + plumb_transport_get_write_buffer_size(a->transport);
+	if (there != a->accepted && !may_drop(a))
+		world_fail(w, "%s: bytes are not accepted", a->name);
+	return there == a->accepted;
+}
+
+/* What became of len bytes that were counted as accepted already. */
+static void
+note_written(struct actor *a, const struct actor *before, size_t len, int error)
+{
+	world_print(a->world, "%s -> write %s", a->name,
 	    error != 0 ? plumb_error_exception(error) : "");
-	check_raised(a, error);
-	if (error == 0 && !a->lost && a->ours != NULL && !a->file &&
-	    a->transport != NULL) {
-		uint64_t there =
-		    a->ours->sent +
-		    plumb_transport_get_write_buffer_size(a->transport);
-
-		if (there == a->accepted) {
-			world_check_flow(a);
-			return;
-		}
-		if (!may_drop(a))
-			world_fail(w, "%s: bytes are not accepted", a->name);
-	}
-	a->accepted -= len;
+	check_raised(a, before, error);
+	if (error == 0 && is_taken(a, before))
+		world_check_flow(a);
+	else
+		a->accepted -= len;
 }
 
 /* What the kernel would have taken at once is not buffered. */
@@ -99,15 +109,16 @@ do_write(struct actor *a, size_t len)
 {
 	uint8_t *bytes = bytes_to_write(a, len);
 	uint64_t refusals = a->ours != NULL ? a->ours->refusals : 0;
-	size_t before = plumb_transport_get_write_buffer_size(a->transport);
+	size_t size = plumb_transport_get_write_buffer_size(a->transport);
+	const struct actor before = *a;
 	int error;
 
 	world_print(a->world, "%s => write *%zu", a->name, len);
 	a->accepted += len;
 	error = plumb_transport_write(a->transport, bytes, len);
 	spoil(bytes, len);
-	note_written(a, len, error);
-	check_direct(a, refusals, before);
+	note_written(a, &before, len, error);
+	check_direct(a, refusals, size);
 }
 
 static void
@@ -116,6 +127,7 @@ do_writelines(struct actor *a, size_t first, size_t second)
 	uint8_t *bytes = bytes_to_write(a, first + second);
 	struct plumb_bytes list[] = { { bytes, first }, { NULL, 0 },
 		{ bytes + first, second } };
+	const struct actor before = *a;
 	int error;
 
 	world_print(
@@ -123,7 +135,7 @@ do_writelines(struct actor *a, size_t first, size_t second)
 	a->accepted += first + second;
 	error = plumb_transport_writelines(a->transport, list, 3);
 	spoil(bytes, first + second);
-	note_written(a, first + second, error);
+	note_written(a, &before, first + second, error);
 }
 
 static int64_t
@@ -315,9 +327,9 @@ do_write_eof(struct actor *a)
 
 	world_print(a->world, "%s => write_eof", a->name);
 	error = plumb_transport_write_eof(a->transport);
-	if (error != 0 && error != PLUMB_ENOTIMPL &&
-	    a->world->sim.injected == 0 && !a->world->disturbed)
+	if (error != 0 && !world_may_refuse_eof(a, error))
 		world_fail(a->world, "%s: write_eof() raises", a->name);
+	a->refused = a->refused || error == PLUMB_ENOTCONN;
 	/* Where the kernel refuses it, it was said all the same. */
 	if (error != PLUMB_ENOTIMPL)
 		a->ended = true;

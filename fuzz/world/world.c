@@ -189,6 +189,9 @@ finish(struct world *w)
 		return;
 	part(w, ours_first); /* what was opened in between */
 	part(w, !ours_first);
+	if (!world_settle(w))
+		return;
+	world_end_jams(w);
 	if (world_settle(w))
 		world_check_end(w);
 }

@@ -149,13 +149,16 @@ plumb_transport_get_protocol(struct plumb_transport *t)
 	return t->protocol;
 }
 
-/* A lost one, and a pipe of a subprocess, which tells it what it tells. */
+/* One that connection_lost has told, which is without a protocol, and a pipe of
+ * a subprocess, which tells it what it tells. */
 static bool
 keeps_protocol(const struct plumb_transport *t)
 {
+	bool gone = t->protocol.ops == NULL;
+
 	if (t->spawned != NULL)
-		return t->drive.process.state == PLUMB_PROCESS_LOST;
-	return t->drive.stream.state == PLUMB_STREAM_LOST ||
+		return gone && t->drive.process.state == PLUMB_PROCESS_LOST;
+	return (gone && t->drive.stream.state == PLUMB_STREAM_LOST) ||
 	       t->observer.owner != NULL;
 }
 
