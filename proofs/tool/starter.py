@@ -12,6 +12,7 @@ where a prover fails, are never answered so, nor are mutants.
 import os
 import pathlib
 import re
+import select
 import shlex
 import shutil
 import subprocess
@@ -123,19 +124,19 @@ class Tries:
         """What this run tried in vain, or did not try as that is known, is
         what the next one need not try. The most time that was not enough of
         each; and what nobody asked any more is forgotten."""
-        most = {}
-        for line in self.seen.read_text().splitlines() + (
-                self.known.read_text().splitlines()
-                if self.known.exists() else []):
-            task, limit = line.split()
-            most.setdefault(task, []).append(int(limit))
-        asked = {line.split()[0]
-                 for line in self.seen.read_text().splitlines()}
+        def read(path):
+            return [line.split() for line in path.read_text().splitlines()
+                    ] if path.exists() else []
+        most, seen = {}, read(self.seen)
+        for task, limit in read(self.known) + seen:
+            most[task] = max(most.get(task, 0), int(limit))
+        asked = sorted({task for task, _ in seen})
+        if not asked:
+            self.known.unlink(missing_ok=True)
+            return
         VAIN.mkdir(exist_ok=True)
         self.known.write_text(''.join(
-            '%s %d\n' % (task, max(most[task])) for task in sorted(asked)))
-        if not asked:
-            self.known.unlink()
+            '%s %d\n' % (task, most[task]) for task in asked))
 
 
 def strangers(names):
@@ -188,6 +189,23 @@ def self_test_of_tries(out):
         path.unlink()
 
 
+def self_test_of_ends(out):
+    """A starter that WP kills leaves no prover behind."""
+    hang, tried = starter(out, 'starter-test', shutil.which('sh')), out / 'tried'
+    with subprocess.Popen(
+            [hang, '-c', 'echo $$ >&2; exec sleep 60', '-T:8', '/dev/null'],
+            env=dict(os.environ, PROVER_TRIED=str(tried)),
+            stderr=subprocess.PIPE, text=True) as script:
+        prover = script.stderr.readline().strip()
+        script.kill()
+        # The end of what it says: nobody is left who could.
+        if script.stderr in select.select([script.stderr], [], [], 10)[0]:
+            return
+        os.kill(int(prover), 9)
+    raise SystemExit('starter: a prover outlives its starter')
+
+
 def self_test(out):
     self_test_of_limits(out)
+    self_test_of_ends(out)
     self_test_of_tries(out)
